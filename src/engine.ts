@@ -1,0 +1,295 @@
+import { accountResource, reasonFor, unavailable } from './check.js';
+import { missing } from './facts.js';
+import { Ledger } from './ledger.js';
+import { compareIds, type RegisteredCheck } from './registry.js';
+import { relatedRequirements, standardReferences, standardsIds } from './standards.js';
+import type {
+  AccountResult,
+  ComplianceStatus,
+  ControlResult,
+  ControlStatus,
+  Evidence,
+  FactName,
+  Finding,
+  InputSource,
+  Missing,
+  OtherAccounts,
+  ParameterValue,
+  ScanResult,
+  Severity,
+  Snapshot,
+  StatusCounts,
+  Verdict,
+} from './types.js';
+import { TOOL } from './tool.js';
+
+export const SCHEMA_VERSION = '1.0';
+
+export interface EngineOptions {
+  readonly checks: readonly RegisteredCheck[];
+  /** By check id; what is not set has its default, or its parity value. */
+  readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+  /** Every parameter as Security Hub has it, unless it is set. */
+  readonly parity?: boolean;
+  /** Told of a check that threw; its verdict is NOT_AVAILABLE all the same. */
+  readonly onCheckError?: (error: unknown, controlId: string, account: string) => void;
+}
+
+export interface ScanContext {
+  /** ISO 8601 in UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly inputs: readonly InputSource[];
+}
+
+/** What one check may see of one account, kept when its verdict has to wait for another account. */
+interface Slice {
+  readonly entry: PreparedCheck;
+  readonly account: AccountRecord;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+interface PreparedCheck extends RegisteredCheck {
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** What every finding of this control has in common. */
+  readonly common: Pick<Finding, 'controlId' | 'title' | 'controlSeverity' | 'standards' | 'relatedRequirements' | 'remediation'>;
+}
+
+interface AccountRecord {
+  readonly account: string;
+  readonly partition: string;
+  readonly origin: 'live' | 'file';
+  readonly collectedAt: string | null;
+}
+
+/**
+ * Snapshots in, ScanResult out; the one place where a check is called. Snapshots may come in any order and are let go
+ * after `add`: a verdict that needs another account waits until that account was added, or until `finish`.
+ */
+export class Engine {
+  readonly #checks: readonly PreparedCheck[];
+  readonly #options: EngineOptions;
+  readonly #ledger = new Ledger();
+  readonly #accounts = new Map<string, AccountRecord>();
+  readonly #findings: Finding[] = [];
+  #waiting: Slice[] = [];
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#checks = options.checks.map(entry => prepare(entry, options));
+  }
+
+  /** Judges one account. Throws when the account was added before: one account is one snapshot. */
+  add(snapshot: Snapshot): void {
+    const { account, partition, origin, collectedAt, facts } = snapshot;
+    if (this.#accounts.has(account)) throw new Error(`Account ${account} was added twice.`);
+    const record: AccountRecord = { account, partition, origin, collectedAt };
+    this.#accounts.set(account, record);
+    this.#ledger.publish(snapshot);
+    for (const entry of this.#checks) {
+      const gaps: (readonly [FactName, Missing])[] = [];
+      const needed: [FactName, unknown][] = [];
+      for (const name of entry.check.needs) {
+        const fact = facts[name];
+        if (fact.state === 'missing') gaps.push([name, fact]);
+        else needed.push([name, fact.value]);
+      }
+      if (gaps.length > 0) {
+        this.#report(entry, record, [withoutEvidence(record, gaps)]);
+        continue;
+      }
+      const slice: Slice = { entry, account: record, facts: Object.fromEntries(needed) };
+      let open = false;
+      const verdicts = this.#evaluate(
+        slice,
+        this.#ledger.view(() => (open = true)),
+      );
+      if (open) this.#waiting.push(slice);
+      else this.#report(entry, record, verdicts);
+    }
+  }
+
+  /** Settles what still waits, and gives the whole result, sorted. */
+  finish(context: ScanContext): ScanResult {
+    const settled = this.#ledger.view(() => undefined);
+    for (const slice of this.#waiting) this.#report(slice.entry, slice.account, this.#evaluate(slice, settled));
+    this.#waiting = [];
+    const findings = this.#findings.sort(compareFindings);
+    const accounts = this.#accountResults(findings);
+    const byStatus = countStatuses(findings);
+    const failed = findings.filter(({ status }) => status === 'FAILED');
+    const bySeverity = (severity: Severity): number => failed.filter(({ controlSeverity }) => controlSeverity === severity).length;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      tool: TOOL,
+      scan: {
+        startedAt: context.startedAt,
+        finishedAt: context.finishedAt,
+        complete: byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
+        parity: this.#options.parity ?? false,
+        inputs: context.inputs,
+      },
+      accounts,
+      standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
+      controls: this.#controlResults(findings),
+      findings,
+      summary: {
+        accounts: accounts.length,
+        findings: findings.length,
+        byStatus,
+        failedBySeverity: {
+          CRITICAL: bySeverity('CRITICAL'),
+          HIGH: bySeverity('HIGH'),
+          MEDIUM: bySeverity('MEDIUM'),
+          LOW: bySeverity('LOW'),
+          INFORMATIONAL: bySeverity('INFORMATIONAL'),
+        },
+        vacuous: findings.filter(({ vacuous }) => vacuous).length,
+      },
+    };
+  }
+
+  #evaluate({ entry, account, facts }: Slice, others: OtherAccounts): readonly Verdict[] {
+    const { check, parameters } = entry;
+    try {
+      const evidence = { ...account, parameters, others, ...facts } as Evidence;
+      return distinct(check.evaluate(evidence));
+    } catch (error) {
+      this.#options.onCheckError?.(error, check.meta.id, account.account);
+      const gap = missing('ERROR', 'The check itself failed; run with --verbose to see where.');
+      const message = `${check.meta.id} could not be evaluated because its check failed.`;
+      return [unavailable(accountResource(account), message, { reasons: [reasonFor(gap)], evidence: [] })];
+    }
+  }
+
+  #report({ common }: PreparedCheck, { account, partition }: AccountRecord, verdicts: readonly Verdict[]): void {
+    for (const { resource, status, message, reasons, evidence, vacuous } of verdicts) {
+      this.#findings.push({
+        id: [common.controlId, account, resource.region ?? '-', resource.id].join('|'),
+        controlId: common.controlId,
+        title: common.title,
+        severity: status === 'FAILED' ? common.controlSeverity : 'INFORMATIONAL',
+        controlSeverity: common.controlSeverity,
+        status,
+        partition,
+        account,
+        region: resource.region,
+        resource: { type: resource.type, id: resource.id },
+        message,
+        reasons,
+        evidence,
+        ...(vacuous === true && { vacuous }),
+        standards: common.standards,
+        relatedRequirements: common.relatedRequirements,
+        remediation: common.remediation,
+      });
+    }
+  }
+
+  #accountResults(findings: readonly Finding[]): AccountResult[] {
+    const byAccount = new Map<string, Map<string, ComplianceStatus[]>>();
+    for (const { account, controlId, status } of findings) {
+      const controls = byAccount.get(account) ?? new Map<string, ComplianceStatus[]>();
+      byAccount.set(account, controls);
+      controls.set(controlId, [...(controls.get(controlId) ?? []), status]);
+    }
+    return [...this.#accounts.values()]
+      .sort((a, b) => compareText(a.account, b.account))
+      .map(record => {
+        const statuses = byAccount.get(record.account);
+        const controls = this.#checks.map(({ check: { meta } }) => [meta.id, controlStatus(statuses?.get(meta.id) ?? [])] as const);
+        const undecided = [...(statuses?.values() ?? [])].flat().some(status => status === 'WARNING' || status === 'NOT_AVAILABLE');
+        return { ...record, complete: !undecided, controls: Object.fromEntries(controls) };
+      });
+  }
+
+  #controlResults(findings: readonly Finding[]): ControlResult[] {
+    return this.#checks.map(({ check: { meta, needs }, source, parameters }) => {
+      const own = findings.filter(({ controlId }) => controlId === meta.id);
+      return {
+        ...meta,
+        relatedRequirements: relatedRequirements(meta.standards),
+        standardsIds: standardsIds(meta.standards),
+        needs,
+        source,
+        parameters,
+        status: controlStatus(own.map(({ status }) => status)),
+        counts: countStatuses(own),
+        vacuous: own.filter(({ vacuous }) => vacuous).length,
+      };
+    });
+  }
+}
+
+function prepare(entry: RegisteredCheck, { parameters = {}, parity = false }: EngineOptions): PreparedCheck {
+  const { check, source } = entry;
+  const { meta } = check;
+  const set = parameters[meta.id] ?? {};
+  const values = Object.entries(check.parameters).map(([name, definition]) => {
+    const usual = parity && definition.parity !== undefined ? definition.parity : definition.default;
+    return [name, Object.hasOwn(set, name) ? (set[name] as ParameterValue) : usual] as const;
+  });
+  return {
+    check,
+    source,
+    parameters: Object.fromEntries(values),
+    common: {
+      controlId: meta.id,
+      title: meta.title,
+      controlSeverity: meta.severity,
+      standards: standardsIds(meta.standards),
+      relatedRequirements: relatedRequirements(meta.standards),
+      remediation: { text: meta.remediation.text, url: meta.remediation.url },
+    },
+  };
+}
+
+function withoutEvidence(account: AccountRecord, gaps: readonly (readonly [FactName, Missing])[]): Verdict {
+  const names = gaps.map(([name]) => name).join(', ');
+  return unavailable(accountResource(account), `The evidence that this control needs is not available: ${names}.`, {
+    reasons: gaps.map(([, gap]) => reasonFor(gap)),
+    evidence: [],
+  });
+}
+
+const STATUSES: readonly string[] = ['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'] satisfies ComplianceStatus[];
+
+/** Refuses what would make a report wrong: a verdict of no known status, or two verdicts on one resource. */
+function distinct(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const seen = new Set<string>();
+  for (const { resource, status, message } of verdicts) {
+    if (!STATUSES.includes(status)) throw new TypeError(`The check gave the status ${status}, which does not exist.`);
+    if (typeof message !== 'string') throw new TypeError('The check gave a verdict without a message.');
+    const key = `${resource.region ?? '-'}|${resource.id}`;
+    if (seen.has(key)) throw new TypeError(`The check gave two verdicts on ${resource.id}.`);
+    seen.add(key);
+  }
+  return verdicts;
+}
+
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/controls-overall-status.html */
+export function controlStatus(statuses: readonly ComplianceStatus[]): ControlStatus {
+  if (statuses.includes('FAILED')) return 'FAILED';
+  if (statuses.includes('WARNING') || statuses.includes('NOT_AVAILABLE')) return 'UNKNOWN';
+  return statuses.includes('PASSED') ? 'PASSED' : 'NO_DATA';
+}
+
+function countStatuses(findings: readonly Finding[]): StatusCounts {
+  const counts = { PASSED: 0, FAILED: 0, WARNING: 0, NOT_AVAILABLE: 0 };
+  for (const { status } of findings) counts[status] += 1;
+  return counts;
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.account, b.account) ||
+    compareText(a.region ?? '', b.region ?? '') ||
+    compareIds(a.controlId, b.controlId) ||
+    compareText(a.resource.id, b.resource.id)
+  );
+}
+
+/** By code unit, so that the order does not depend on anybody's language. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+/** An error as ajv reports it; only the parts that are read here. */
+export interface SchemaViolation {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string | undefined;
+}
+
+export interface Violation {
+  /** JSON pointer; '' is the whole document. */
+  readonly pointer: string;
+  /** What was expected there, to follow "must …" or "has …". */
+  readonly problem: string;
+}
+
+/** The first thing wrong, in words. `oneOf` and `if` report their branches first, so the deepest place wins. */
+export function firstViolation(errors: readonly SchemaViolation[] | null | undefined): Violation {
+  const depth = (error: SchemaViolation): number => error.instancePath.split('/').length;
+  const [first, ...rest] = errors ?? [];
+  if (first === undefined) return { pointer: '', problem: 'is not valid' };
+  const deepest = rest.reduce((best, error) => (depth(error) > depth(best) ? error : best), first);
+  return { pointer: deepest.instancePath, problem: describe(deepest) };
+}
+
+function describe({ keyword, params, message }: SchemaViolation): string {
+  switch (keyword) {
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return `has the unknown property ${JSON.stringify(params['additionalProperty'] ?? params['unevaluatedProperty'])}`;
+    case 'required':
+      return `lacks the property ${JSON.stringify(params['missingProperty'])}`;
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as readonly unknown[]).map(value => JSON.stringify(value)).join(', ')}`;
+    case 'const':
+      return `must be ${JSON.stringify(params['allowedValue'])}`;
+    default:
+      return message ?? `breaks the rule "${keyword}"`;
+  }
+}

@@ -15,6 +15,7 @@ import type {
   Missing,
   OtherAccounts,
   ParameterValue,
+  Resource,
   ScanResult,
   Severity,
   Snapshot,
@@ -99,12 +100,12 @@ export class Engine {
         continue;
       }
       const slice: Slice = { entry, account: record, facts: Object.fromEntries(needed) };
-      let open = false;
+      const gap = { met: false };
       const verdicts = this.#evaluate(
         slice,
-        this.#ledger.view(() => (open = true)),
+        this.#ledger.view(() => (gap.met = true)),
       );
-      if (open) this.#waiting.push(slice);
+      if (gap.met) this.#waiting.push(slice);
       else this.#report(entry, record, verdicts);
     }
   }
@@ -165,7 +166,7 @@ export class Engine {
   #report({ common }: PreparedCheck, { account, partition }: AccountRecord, verdicts: readonly Verdict[]): void {
     for (const { resource, status, message, reasons, evidence, vacuous } of verdicts) {
       this.#findings.push({
-        id: [common.controlId, account, resource.region ?? '-', resource.id].join('|'),
+        id: fingerprint(common.controlId, account, resource),
         controlId: common.controlId,
         title: common.title,
         severity: status === 'FAILED' ? common.controlSeverity : 'INFORMATIONAL',
@@ -265,6 +266,12 @@ function distinct(verdicts: readonly Verdict[]): readonly Verdict[] {
     seen.add(key);
   }
   return verdicts;
+}
+
+/** An ARN's own Region, so that a bucket whose Region is unknown today is the same finding tomorrow. */
+function fingerprint(controlId: string, account: string, { id, region }: Resource): string {
+  const place = id.startsWith('arn:') ? id.split(':')[3] : region;
+  return [controlId, account, place === undefined || place === null || place === '' ? '-' : place, id].join('|');
 }
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/controls-overall-status.html */

@@ -196,7 +196,8 @@ export interface FactValues {
   bucketExposure: FactsByKey<BucketExposure>;
   /** By bucket name. */
   bucketLogging: FactsByKey<BucketLogging>;
-  accountPublicAccess: PublicAccessBlock;
+  /** By account id: the account-level block, or why it is not known. Keyed, so that a denial costs only the verdicts that it decides. */
+  accountPublicAccess: FactsByKey<PublicAccessBlock>;
   eventDataStores: EventDataStoreInventory;
   /** By the KmsKeyId as an event data store names it: a key ARN, an alias ARN or a key id. */
   kmsKeys: FactsByKey<KmsKey>;
@@ -353,7 +354,7 @@ export interface StandardReference {
 }
 
 export interface Finding {
-  /** `controlId|account|Region or -|resource id`: the same in every scan. */
+  /** `controlId|account|Region or -|resource id`: the same in every scan. The Region is the ARN's, where the id is an ARN. */
   readonly id: string;
   readonly controlId: string;
   readonly title: string;

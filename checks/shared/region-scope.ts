@@ -1,0 +1,38 @@
+import { accountResource } from '../../src/check.js';
+import type { Evidence, Missing, ParameterDefinition, Resource, Trail } from '../../src/types.js';
+import { visibleTrails } from './trails.js';
+
+/** Security Hub judges the account once in every Region; one verdict an account says the same with less noise. */
+export const scopeParameter: ParameterDefinition<string> = {
+  description: 'One finding for the account, or one for each Region as Security Hub gives them.',
+  schema: { type: 'string', enum: ['account', 'region'] },
+  default: 'account',
+  parity: 'region',
+};
+
+/** What one account-level finding is about: which trails count, and which Regions' trails are not known. */
+export interface AccountScope {
+  readonly resource: Resource;
+  readonly trails: readonly Trail[];
+  /** Regions whose listing is known, by name. */
+  readonly listed: number;
+  readonly unread: readonly (readonly [string, Missing])[];
+}
+
+/** The whole account, or each of its Regions. A file that names no Region can only be judged as a whole. */
+export function accountScopes(evidence: Pick<Evidence<'trails'>, 'account' | 'trails'>, scope: string): readonly AccountScope[] {
+  const resource = accountResource(evidence);
+  const trails = visibleTrails(evidence);
+  const regions = Object.entries(evidence.trails.regions).filter(([region]) => region !== '-');
+  if (scope !== 'region' || regions.length === 0) {
+    const all = Object.entries(evidence.trails.regions);
+    const unread = all.flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []));
+    return [{ resource, trails, listed: all.length - unread.length, unread }];
+  }
+  return regions.map(([region, seen]) => ({
+    resource: { ...resource, region },
+    trails: seen.state === 'present' ? trails.filter(({ arn }) => seen.value.includes(arn)) : [],
+    listed: seen.state === 'present' ? 1 : 0,
+    unread: seen.state === 'missing' ? [[region, seen] as const] : [],
+  }));
+}

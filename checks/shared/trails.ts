@@ -1,0 +1,73 @@
+import { accountResource, distinctReasons, observed, undecided, unavailable, vacuous } from '../../src/check.js';
+import { missing } from '../../src/facts.js';
+import type { Evidence, Missing, Resource, Trail, Verdict } from '../../src/types.js';
+
+type TrailEvidence = Pick<Evidence<'trails'>, 'account' | 'trails'>;
+
+/** Every trail that the account sees, its own and those of its organization, once each however many Regions show it. */
+export function visibleTrails({ trails }: Pick<TrailEvidence, 'trails'>): readonly Trail[] {
+  return [...new Map(trails.trails.map(trail => [trail.arn, trail])).values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}
+
+/** The trails that get their findings here: those that this account owns. */
+export function ownTrails(evidence: TrailEvidence): readonly Trail[] {
+  return visibleTrails(evidence).filter(trail => isOwn(evidence, trail));
+}
+
+export function isOwn({ account }: Pick<TrailEvidence, 'account'>, trail: Trail): boolean {
+  return trail.account === account;
+}
+
+export function trailResource({ arn, homeRegion }: Trail): Resource {
+  return { type: 'AWS::CloudTrail::Trail', id: arn, region: homeRegion };
+}
+
+/** Regions whose trails could not be listed, and why. */
+export function unreadRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly (readonly [string, Missing])[] {
+  return Object.entries(trails.regions).flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []));
+}
+
+/** Whether any Region's trails were listed. Trails that were given one by one do not show that there are no others. */
+export function hasListing({ trails }: Pick<TrailEvidence, 'trails'>): boolean {
+  return Object.values(trails.regions).some(({ state }) => state === 'present');
+}
+
+/** What a verdict about "no trail" rests on: the Regions that were listed. */
+export function listedRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly string[] {
+  return Object.entries(trails.regions)
+    .flatMap(([region, { state }]) => (state === 'present' && region !== '-' ? [region] : []))
+    .sort();
+}
+
+export const NO_LISTING = missing(
+  'NOT_IN_INPUT',
+  'The input shows single trails and no list of all trails; add the output of describe-trails.',
+  'cloudtrail:DescribeTrails',
+);
+
+/** One verdict for each trail that the account owns, and what is to be said when there is none or when a Region could not be read. */
+export function judgeOwnTrails(evidence: TrailEvidence, judge: (trail: Trail) => Verdict): readonly Verdict[] {
+  return [...ownTrails(evidence).map(judge), ...withoutTrails(evidence, visibleTrails(evidence).length === 0)];
+}
+
+/** The account's own verdict: on Regions that were not read, or on there being nothing to judge. */
+export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readonly Verdict[] {
+  const account = accountResource(evidence);
+  const unread = unreadRegions(evidence);
+  if (unread.length > 0) {
+    const regions = unread.map(([region]) => region).sort();
+    return [
+      unavailable(account, `Trails with their home in ${regions.join(', ')} could not be listed, so they are not judged.`, {
+        reasons: distinctReasons(unread.map(([, gap]) => gap)),
+        evidence: [observed('cloudtrail:DescribeTrails', 'Regions not read', regions)],
+      }),
+    ];
+  }
+  if (!isEmpty) return [];
+  if (!hasListing(evidence)) return [undecided(account, 'It is not known whether the account has trails.', [NO_LISTING])];
+  return [
+    vacuous(account, 'The account has no trails, so there is nothing to judge.', {
+      evidence: [observed('cloudtrail:DescribeTrails', 'trailList', [])],
+    }),
+  ];
+}

@@ -1,5 +1,5 @@
-// Compiles the schemas to validators, and the sources to dist/. Run by `npm run build`, and by `npm ci` through "prepare".
-import { readdir, readFile, rm, mkdir, writeFile } from 'node:fs/promises';
+// Compiles the schemas to validators, then bundles the sources to dist/. With --schemas it stops after the first.
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
@@ -41,7 +41,9 @@ async function compileSchemas() {
   }
 }
 
+/** What a user installs with the package stays outside; what only the build needs is bundled in. */
 async function bundle() {
+  const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
   await rm('dist', { recursive: true, force: true });
   await build({
     entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts' },
@@ -51,14 +53,14 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    packages: 'external',
+    mainFields: ['module', 'main'],
+    external: Object.keys(dependencies).flatMap(name => [name, `${name}/*`]),
     chunkNames: 'chunks/[name]-[hash]',
-    alias: {},
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
+    minifyWhitespace: true,
     minifySyntax: true,
-    sourcemap: false,
+    legalComments: 'linked',
   });
+  await chmod('dist/bin.js', 0o755);
 }
 
 await compileSchemas();

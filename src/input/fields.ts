@@ -23,7 +23,10 @@ export function record(value: unknown, place: Place): Raw {
 
 /** An array; absent and `null` are the empty one. */
 export function list(value: unknown, place: Place): readonly unknown[] {
-  if (value === undefined || value === null) return [];
+  return value === undefined || value === null ? [] : requiredList(value, place);
+}
+
+export function requiredList(value: unknown, place: Place): readonly unknown[] {
   if (!Array.isArray(value)) throw inputError(place, `must be a list, but is ${show(value)}.`);
   return value;
 }

@@ -72,5 +72,5 @@ function scalar(value: unknown): string | undefined {
 /** Every item converted, or `undefined` when one could not be. */
 function all<T, R>(items: readonly T[], convert: (item: T) => R | undefined): readonly R[] | undefined {
   const converted = items.map(convert);
-  return converted.every(item => item !== undefined) ? (converted as readonly R[]) : undefined;
+  return converted.every(item => item !== undefined) ? converted : undefined;
 }

@@ -1,0 +1,97 @@
+import type { Gap } from './gaps.js';
+import { ControlLink } from './links.js';
+import { amount, plural } from './words.js';
+import { MOST_FINDINGS } from './view.js';
+
+export interface BannerProps {
+  readonly complete: boolean;
+  readonly controls: number;
+  readonly accounts: number;
+  readonly findings: number;
+  readonly undecided: number;
+  /** Accounts with something undecided. */
+  readonly affected: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** What the reader has to know before anything else: whether the report is whole. */
+export function Banner(props: BannerProps) {
+  if (!props.complete) return <Incomplete {...props} />;
+  return props.accounts === 0 || props.controls === 0 || props.findings === 0 ? <Nothing {...props} /> : <Complete {...props} />;
+}
+
+function Complete({ controls, accounts }: BannerProps) {
+  return (
+    <section class="banner is-complete" aria-labelledby="banner">
+      <h2 id="banner">
+        <span class="symbol" aria-hidden="true">
+          {'✔\uFE0E'}
+        </span>{' '}
+        This report is complete
+      </h2>
+      <p>
+        {controls === 1 ? 'The one control was' : `All ${amount(controls)} controls were`} decided for {plural(accounts, 'account')}.
+      </p>
+    </section>
+  );
+}
+
+function Nothing({ controls, accounts }: BannerProps) {
+  return (
+    <section class="banner is-empty" aria-labelledby="banner">
+      <h2 id="banner">Nothing was judged</h2>
+      <p>
+        The scan holds {plural(accounts, 'account')} and {plural(controls, 'control')}, and gave no finding. That is not a passed scan.
+      </p>
+    </section>
+  );
+}
+
+function Incomplete({ undecided, findings, affected, accounts, gaps }: BannerProps) {
+  return (
+    <section class="banner is-incomplete" aria-labelledby="banner">
+      <h2 id="banner">
+        <span class="symbol" aria-hidden="true">
+          {'▲\uFE0E'}
+        </span>{' '}
+        This report is incomplete: {plural(undecided, 'finding')} could not be decided
+      </h2>
+      <p>
+        {amount(undecided)} of {plural(findings, 'finding')}, in {amount(affected)} of {plural(accounts, 'account')}. What is undecided is
+        neither passed nor failed.
+      </p>
+      <ul class="gaps">
+        {gaps.map(gap => (
+          <li key={gap.code}>
+            <b class="number">{amount(gap.findings)}</b>
+            <p>
+              {gap.description}
+              {gap.others > 0 && ` And ${plural(gap.others, 'other wording')} of this.`} {gap.code !== '' && <code>{gap.code}</code>}
+            </p>
+            <p class="controls">
+              {gap.controls.map(([id, count]) => (
+                <span key={id}>
+                  <ControlLink id={id} /> <span class="number">({amount(count)})</span>
+                </span>
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="#undecided">What could not be decided, and why</a>
+      </p>
+    </section>
+  );
+}
+
+/** Says plainly what a large report leaves out. */
+export function FoldNotice({ findings }: { readonly findings: number }) {
+  return (
+    <p class="note" id="folded">
+      <strong>Passed findings are folded.</strong> This report stands for {plural(findings, 'finding')}, more than the{' '}
+      {amount(MOST_FINDINGS)} that one page can usefully list. Everything that failed or could not be decided is here in full; passed
+      findings are counted for each account. The JSON report (<code>--output json=FILE</code>) lists every one of them.
+    </p>
+  );
+}

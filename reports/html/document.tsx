@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { Bands } from './chart.js';
+import { STYLES } from './styles/index.js';
+import { moment, plural } from './words.js';
+
+const STYLE_HASH = createHash('sha256').update(STYLES).digest('base64');
+
+/** frame-ancestors and report-uri mean nothing in a meta element, so they are not here. */
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'`;
+
+export interface DocumentProps {
+  readonly tool: string;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly complete: boolean;
+  readonly accounts: number;
+  readonly controls: number;
+  readonly findings: number;
+}
+
+export const DOCTYPE = '<!DOCTYPE html>\n';
+
+export function Document(props: DocumentProps) {
+  const scope = `${plural(props.accounts, 'account')}, ${plural(props.controls, 'control')}, ${plural(props.findings, 'finding')}`;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content={`${props.tool} ${props.version}`} />
+        <title>{`${props.complete ? '' : 'Incomplete: '}CloudTrail control report, ${moment(props.startedAt)}`}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLES }} />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to the report
+        </a>
+        <Bands />
+        <header class="masthead">
+          <p class="eyebrow">
+            {props.tool} {props.version}
+          </p>
+          <h1>CloudTrail control report</h1>
+          <p class="lede">
+            {scope}. Scanned {moment(props.startedAt)}.
+          </p>
+        </header>
+        <main id="main" tabindex={-1}>
+          <slot />
+        </main>
+        <footer>
+          <p>
+            <strong>How to read this report.</strong> Each finding is one control judged on one resource, from the evidence printed with it.
+            A control <em>supports</em> the requirements named beside it: a passed control is evidence for an assessment of a requirement,
+            and it is no statement that an account, or an organization, meets that requirement or a standard as a whole.
+          </p>
+          <p>
+            The controls are those that AWS Security Hub publishes for CloudTrail, and checks that plugins add. This report was made by{' '}
+            {props.tool} {props.version}, which is neither made nor reviewed by AWS.
+          </p>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+const CONTENTS = [
+  ['about', 'About this scan'],
+  ['summary', 'Summary'],
+  ['matrix', 'Accounts and controls'],
+  ['undecided', 'What could not be decided'],
+  ['accounts', 'Findings by account'],
+  ['controls', 'Controls'],
+  ['glossary', 'Glossary'],
+] as const;
+
+export function Contents() {
+  return (
+    <nav aria-label="Contents" class="contents">
+      <ul>
+        {CONTENTS.map(([id, title]) => (
+          <li key={id}>
+            <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Finding, Observation, ObservedValue } from '../../src/types.js';
+import { anchor, ControlLink, Outside } from './links.js';
+import { LOOKS, Status } from './status.js';
+import { groupBy } from './view.js';
+import { amount, plural, severityWord, splitRequirement } from './words.js';
+
+const MOST_VALUES = 50;
+
+export interface FindingProps {
+  readonly finding: Finding;
+  /** Leaves to the control's section what is the same for all of its findings. */
+  readonly brief: boolean;
+}
+
+export function FindingArticle({ finding, brief }: FindingProps) {
+  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
+  const failed = status === 'FAILED';
+  return (
+    <article class={`finding tone-${LOOKS[status].tone}`} id={anchor('finding', id)}>
+      <header>
+        <h5>
+          <ControlLink id={controlId} /> <span class="title">{title}</span>
+        </h5>
+        <p class="verdict">
+          <Status status={status} vacuous={vacuous ?? false} />
+          <span class={`severity severity-${failed ? severity.toLowerCase() : 'none'}`}>
+            {severityWord(severity)} severity
+            {!failed && <small> ({severityWord(controlSeverity)} when failed)</small>}
+          </span>
+        </p>
+      </header>
+      <p class="message">{message}</p>
+      <dl class="facts">
+        <dt>Resource</dt>
+        <dd>
+          <code>{resource.id}</code> <small>{resource.type}</small>
+        </dd>
+        <dt>Region</dt>
+        <dd>{region ?? (resource.type === 'AWS::::Account' ? 'none' : 'not known')}</dd>
+        {reasons.length > 0 && (
+          <>
+            <dt>{reasons.length === 1 ? 'Reason' : 'Reasons'}</dt>
+            <dd>
+              <ul class="plain">
+                {reasons.map(({ code, description }, index) => (
+                  <li key={index}>
+                    {description} <code>{code}</code>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
+        {status !== 'PASSED' && (
+          <>
+            <dt>Remediation</dt>
+            <dd>
+              {!brief && `${finding.remediation.text} `}
+              <a href={`#${anchor('control', controlId)}-fix`}>Commands and cautions</a>
+              {!brief && (
+                <>
+                  {' · '}
+                  <Outside href={finding.remediation.url}>AWS documentation</Outside>
+                </>
+              )}
+            </dd>
+          </>
+        )}
+      </dl>
+      {evidence.length > 0 && <Evidence evidence={evidence} />}
+      {!brief && finding.relatedRequirements.length > 0 && <Requirements requirements={finding.relatedRequirements} />}
+    </article>
+  );
+}
+
+function Evidence({ evidence }: { readonly evidence: readonly Observation[] }) {
+  return (
+    <table class="evidence">
+      <caption>Evidence</caption>
+      <thead>
+        <tr>
+          <th scope="col">Field and API</th>
+          <th scope="col">Actual</th>
+          <th scope="col">Expected</th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.map(({ api, field, actual, expected }, index) => (
+          <tr key={index}>
+            <th scope="row">
+              <code>{field}</code>
+              <small>{api}</small>
+            </th>
+            <td>
+              <Value value={actual} />
+            </td>
+            <td>{expected ?? <span class="aside">context only</span>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Value({ value }: { readonly value: ObservedValue }) {
+  if (value === null) return <span class="aside">none</span>;
+  if (value === '') return <span class="aside">empty text</span>;
+  if (typeof value !== 'object') return <code>{String(value)}</code>;
+  if (value.length === 0) return <span class="aside">empty list</span>;
+  return (
+    <ul class="plain">
+      {value.slice(0, MOST_VALUES).map((item, index) => (
+        <li key={index}>
+          <code>{item}</code>
+        </li>
+      ))}
+      {value.length > MOST_VALUES && <li class="aside">and {amount(value.length - MOST_VALUES)} more</li>}
+    </ul>
+  );
+}
+
+function Requirements({ requirements }: { readonly requirements: readonly string[] }) {
+  const byDocument = groupBy(requirements.map(splitRequirement), ([document]) => document);
+  return (
+    <details class="requirements">
+      <summary>Supports {plural(requirements.length, 'requirement')}</summary>
+      <dl>
+        {[...byDocument].map(([document, members]) => (
+          <div key={document}>
+            <dt>{document}</dt>
+            <dd>{members.map(([, id]) => id).join(', ')}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Reporter, ScanResult } from '../../src/types.js';
+import { About, Input, isSet, type Setting } from './about.js';
+import { accountPieces, Accounts } from './accounts.js';
+import { Banner, type BannerProps, FoldNotice } from './banner.js';
+import { Controls, ControlSection } from './controls.js';
+import { Contents, DOCTYPE, Document, type DocumentProps } from './document.js';
+import { gapsByCode, gapsByReason } from './gaps.js';
+import { Glossary } from './glossary.js';
+import { Matrix, matrixAccounts, matrixProps, MatrixRow, matrixRow } from './matrix.js';
+import { framed, piece } from './piece.js';
+import { Summary, type SummaryProps } from './summary.js';
+import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
+import { type View, viewOf } from './view.js';
+
+/** One file that needs nothing beside itself: no script, no network. Given section by section, account by account. */
+export const html: Reporter = {
+  format: 'html',
+  extension: 'html',
+  *render(result) {
+    yield DOCTYPE;
+    yield* framed(Document, documentProps(result), sections(viewOf(result)));
+    yield '\n';
+  },
+};
+
+function* sections(view: View): Generator<string> {
+  const { result, passesFolded } = view;
+  yield piece(Banner, bannerProps(view));
+  if (passesFolded) yield piece(FoldNotice, { findings: result.findings.length });
+  yield piece(Contents, {});
+  yield* framed(About, aboutProps(result), inputPieces(result));
+  yield piece(Summary, summaryProps(result));
+  yield* framed(Matrix, matrixProps(view), matrixPieces(view));
+  yield* undecidedPieces(view);
+  yield* framed(Accounts, {}, accountPieces(view));
+  yield* framed(Controls, {}, controlPieces(result));
+  yield piece(Glossary, {});
+}
+
+function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
+  for (const input of inputs) yield piece(Input, input);
+}
+
+function* matrixPieces(view: View): Generator<string> {
+  for (const account of matrixAccounts(view)) yield piece(MatrixRow, matrixRow(account, view));
+}
+
+function* undecidedPieces({ result }: View): Generator<string> {
+  const gaps = gapsByReason(result.findings);
+  if (gaps.length === 0) yield piece(NothingUndecided, {});
+  else {
+    const rows = gaps.slice(0, MOST_GAPS).map(gap => piece(GapRow, gap));
+    yield* framed(Undecided, { undecided: undecided(result), reasons: gaps.length }, rows);
+  }
+}
+
+function* controlPieces({ controls, standards }: ScanResult): Generator<string> {
+  for (const control of controls) yield piece(ControlSection, { control, standards });
+}
+
+function undecided({ summary: { byStatus } }: ScanResult): number {
+  return byStatus.WARNING + byStatus.NOT_AVAILABLE;
+}
+
+function documentProps({ tool, scan, accounts, controls, findings }: ScanResult): DocumentProps {
+  return {
+    tool: tool.name,
+    version: tool.version,
+    startedAt: scan.startedAt,
+    complete: scan.complete,
+    accounts: accounts.length,
+    controls: controls.length,
+    findings: findings.length,
+  };
+}
+
+function bannerProps({ result }: View): BannerProps {
+  return {
+    complete: result.scan.complete,
+    controls: result.controls.length,
+    accounts: result.accounts.length,
+    findings: result.findings.length,
+    undecided: undecided(result),
+    affected: result.accounts.filter(({ complete }) => !complete).length,
+    gaps: gapsByCode(result.findings),
+  };
+}
+
+function aboutProps({ tool, scan, controls }: ScanResult) {
+  const settings = controls.flatMap(({ id, parameters }) =>
+    Object.entries(parameters).map(([name, value]): Setting => ({ controlId: id, name, value })),
+  );
+  return {
+    tool,
+    startedAt: scan.startedAt,
+    finishedAt: scan.finishedAt,
+    parity: scan.parity,
+    settings: settings.filter(({ value }) => isSet(value)),
+    inputs: scan.inputs.length,
+  };
+}
+
+function summaryProps({ summary, controls }: ScanResult): SummaryProps {
+  return {
+    accounts: summary.accounts,
+    findings: summary.findings,
+    total: { counts: summary.byStatus, vacuous: summary.vacuous },
+    failedBySeverity: summary.failedBySeverity,
+    controls: controls.map(({ id, title, severity, status, counts, vacuous }) => ({ id, title, severity, status, counts, vacuous })),
+  };
+}

@@ -1,0 +1,82 @@
+/** The parts of the report, from its top to its end. */
+export const PARTS = `
+.masthead { padding: clamp(1.5rem, 5vw, 3.5rem) 0 1.5rem; }
+.masthead .eyebrow { margin-bottom: 0.5rem; }
+.lede { margin-top: 0.75rem; color: var(--muted); font-size: 1.0625rem; }
+
+.banner { padding: 1.125rem clamp(1rem, 3vw, 1.75rem) 1.25rem; border-radius: 6px; }
+.banner h2 { font-size: 1.1875rem; text-wrap: balance; }
+.banner p { margin-top: 0.25rem; }
+.banner.is-complete { background: var(--passed-wash); color: var(--passed); border-left: 6px solid var(--passed-fill); }
+.banner.is-empty { background: var(--wash); color: var(--ink); border-left: 6px solid var(--muted); }
+.banner.is-incomplete { background: var(--alarm); color: var(--on-alarm); }
+.banner.is-incomplete h2 { font-size: clamp(1.25rem, 1.1rem + 0.8vw, 1.625rem); }
+.banner.is-incomplete a { color: inherit; text-decoration-color: currentColor; }
+.banner.is-incomplete :focus-visible { outline-color: currentColor; }
+.banner .gaps { margin: 1rem 0; padding: 0; max-width: none; list-style: none; border-bottom: 1px solid; }
+.gaps li { display: grid; grid-template-columns: 2.5rem minmax(0, 5fr) minmax(0, 3fr); gap: 0 1.25rem; padding: 0.5rem 0; border-top: 1px solid; }
+.banner .gaps p { margin: 0; max-width: none; }
+.gaps code { font-size: 0.8125rem; }
+.gaps .controls { display: flex; flex-wrap: wrap; align-content: start; gap: 0 1rem; font-size: 0.9375rem; }
+.gaps .controls .number { font-weight: 400; }
+
+.note { margin-top: 1.25rem; padding: 0.875rem 1.125rem; background: var(--wash); border-left: 6px solid var(--rule); border-radius: 6px; max-width: none; }
+
+.contents { margin-top: 1.75rem; }
+.contents ul { display: flex; flex-wrap: wrap; gap: 0.375rem 1.5rem; padding: 0; max-width: none; list-style: none; font-size: 0.9375rem; }
+
+main > section:not(.banner) { margin-top: 3.5rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
+main > section > h2 { margin-bottom: 1.25rem; }
+main > section > .hint { margin-bottom: 1rem; }
+.settings, .inputs { padding: 0; max-width: none; list-style: none; }
+.inputs li + li { margin-top: 0.375rem; }
+.inputs small, .digest { color: var(--muted); }
+.digest { display: block; font-size: 0.8125rem; }
+
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1.5rem; margin-bottom: 3rem; }
+.figures dt { font-size: 0.875rem; color: var(--muted); }
+.figures dt .status { font-weight: 500; }
+.figures dd { font-size: 2.25rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+.figures dd.aside { font-size: 0.8125rem; font-weight: 400; letter-spacing: 0; line-height: 1.4; }
+
+.charts { display: grid; gap: 3rem; }
+.chart { table-layout: fixed; }
+.chart th:first-child { width: 40%; padding-right: 2.5rem; }
+.chart tbody td { padding-top: 0.75rem; }
+.chart tbody th { padding-top: 0.625rem; }
+.chart .title { display: block; color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
+.chart .status { margin-left: 0.75rem; font-size: 0.875rem; }
+.severities th:first-child { width: 7.5rem; padding-right: 1rem; }
+.severities { max-width: 46rem; }
+.severities td > div { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: 1rem; align-items: center; min-height: 1.5rem; }
+.severities tbody td { padding-top: 0.5rem; }
+.severities tbody th { padding-top: 0.5rem; }
+.bands { position: absolute; }
+.bar { display: block; border-radius: 2px; margin-bottom: 0.375rem; }
+.severities .bar { margin: 0; }
+.track { fill: var(--track); }
+.ground { fill: var(--paper); }
+.fill-passed { fill: var(--passed-fill); }
+.fill-failed { fill: var(--failed-fill); }
+.fill-warning { fill: url(#band-warning); stroke: var(--warning-fill); }
+.fill-unavailable { fill: url(#band-unavailable); stroke: var(--unavailable-fill); }
+.ink-warning { fill: var(--warning-fill); }
+.ink-unavailable { fill: var(--unavailable-fill); }
+
+.matrix { font-size: 0.875rem; table-layout: fixed; }
+.matrix th, .matrix td { width: 6.5rem; padding: 0.5rem 0.75rem 0.5rem 0; overflow-wrap: break-word; }
+.matrix small { display: block; color: var(--muted); font-weight: 400; }
+.matrix .status { font-weight: 500; }
+.matrix thead .id { font-size: 0.8125rem; }
+.matrix th:first-child { position: sticky; left: 0; background: var(--paper); width: 8.5rem; }
+.matrix tbody tr:hover > * { background: var(--wash); }
+.matrix td a { color: inherit; text-decoration: none; }
+.matrix td a:hover .status > :last-child { text-decoration: underline; }
+.matrix td small { padding-left: 1.6em; font-size: 0.8125rem; line-height: 1.35; }
+.matrix td a .status > :last-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; text-decoration-color: color-mix(in srgb, currentColor 35%, transparent); }
+
+.reasons { min-width: 44rem; }
+.reasons th code { display: block; color: var(--muted); font-size: 0.8125rem; }
+.reasons tbody th { width: 45%; }
+.reasons td.number { width: 4.5rem; }
+`;

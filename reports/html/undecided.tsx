@@ -1,0 +1,82 @@
+import { AccountLink, ControlLink } from './links.js';
+import type { Gap } from './gaps.js';
+import { amount, plural } from './words.js';
+
+/** A scan that failed everywhere may have a reason of its own for each resource. */
+export const MOST_GAPS = 200;
+
+export interface UndecidedProps {
+  readonly undecided: number;
+  readonly reasons: number;
+}
+
+export function Undecided({ undecided, reasons }: UndecidedProps) {
+  return (
+    <section id="undecided" aria-labelledby="undecided-title">
+      <h2 id="undecided-title">What could not be decided</h2>
+      <p class="hint">
+        {plural(undecided, 'finding')}, by reason. A finding that has several reasons is counted for each of them.
+        {reasons > MOST_GAPS && ` The ${amount(MOST_GAPS)} commonest of ${amount(reasons)} reasons are listed; each finding has its own.`}
+      </p>
+      <div class="scroll" role="region" aria-label="Table of reasons" tabindex={0}>
+        <table class="reasons">
+          <caption>Reasons, the commonest first</caption>
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                Findings
+              </th>
+              <th scope="col">Reason</th>
+              <th scope="col">Controls</th>
+              <th scope="col">Accounts</th>
+            </tr>
+          </thead>
+          <tbody>
+            <slot />
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+export function NothingUndecided() {
+  return (
+    <section id="undecided" aria-labelledby="undecided-title">
+      <h2 id="undecided-title">What could not be decided</h2>
+      <p>Nothing: every finding of this report passed or failed.</p>
+    </section>
+  );
+}
+
+export function GapRow({ code, description, findings, controls, accounts, someAccounts }: Gap) {
+  const more = accounts - someAccounts.length;
+  return (
+    <tr>
+      <td class="number">{amount(findings)}</td>
+      <th scope="row">
+        {description}
+        {code !== '' && <code>{code}</code>}
+      </th>
+      <td>
+        <ul class="plain">
+          {controls.map(([id, count]) => (
+            <li key={id}>
+              <ControlLink id={id} /> <span class="number">({amount(count)})</span>
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td>
+        <ul class="plain">
+          {someAccounts.map(account => (
+            <li key={account}>
+              <AccountLink account={account} />
+            </li>
+          ))}
+          {more > 0 && <li>and {plural(more, 'other account')}</li>}
+        </ul>
+      </td>
+    </tr>
+  );
+}

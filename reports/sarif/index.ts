@@ -1,0 +1,87 @@
+import type { Run, RunAutomationDetails, ToolComponent } from 'sarif';
+import type { Finding, Reporter, ScanResult } from '../../src/types.js';
+import { guidFor } from './identity.js';
+import { isUndecided, NotificationDescriptors } from './notifications.js';
+import { resultOf } from './results.js';
+import { type Rule, ruleOf } from './rules.js';
+import { Taxonomies } from './taxonomies.js';
+import { plain, toJson, webAddress } from './text.js';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/**
+ * SARIF 2.1.0. GitHub makes an alert of every result, whatever its kind, so its profile has the failed findings only; what could not be
+ * decided is in the notifications of either profile.
+ */
+export const sarif: Reporter = {
+  format: 'sarif',
+  extension: 'sarif',
+  *render(result, { sarifProfile = 'github' }) {
+    const taxonomies = new Taxonomies(result);
+    const notifications = new NotificationDescriptors(result.findings);
+    const rules = new Map(result.controls.map((control, index): [string, Rule] => [control.id, { index, taxa: taxonomies.taxa(control) }]));
+    const rule = ({ controlId }: Finding): Rule => rules.get(controlId) ?? { index: -1, taxa: [] };
+
+    yield `{\n  "$schema": ${toJson(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n`;
+    yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, notifications) })},\n`;
+    yield `      "automationDetails": ${nested(automationOf(result))},\n`;
+    yield `      "columnKind": "utf16CodeUnits",\n`;
+    yield `      "properties": ${nested(propertiesOf(result, sarifProfile))},\n`;
+    if (taxonomies.components.length > 0) yield `      "taxonomies": ${nested(taxonomies.components)},\n`;
+
+    const { startedAt, finishedAt, complete } = result.scan;
+    yield `      "invocations": [\n        {\n          "executionSuccessful": ${complete},\n`;
+    yield `          "startTimeUtc": ${toJson(startedAt)},\n          "endTimeUtc": ${toJson(finishedAt)},\n`;
+    yield `          "toolExecutionNotifications": [`;
+    const undecided = result.findings.filter(isUndecided);
+    yield* lines(undecided, ' '.repeat(12), finding => notifications.notificationFor(finding, rule(finding).index));
+    yield `]\n        }\n      ],\n      "results": [`;
+    const reported = sarifProfile === 'full' ? result.findings : result.findings.filter(({ status }) => status === 'FAILED');
+    yield* lines(reported, ' '.repeat(8), finding => resultOf(finding, rule(finding)));
+    yield `]\n    }\n  ]\n}\n`;
+  },
+};
+
+/** One line for each finding, so that two reports can be compared by line. */
+function* lines(findings: readonly Finding[], indent: string, entry: (finding: Finding) => unknown): Iterable<string> {
+  let first = true;
+  for (const finding of findings) {
+    yield `${first ? '' : ','}\n${indent}${toJson(entry(finding))}`;
+    first = false;
+  }
+  if (!first) yield `\n${indent.slice(2)}`;
+}
+
+/** Readable, at the depth of a run's property. */
+function nested(value: unknown): string {
+  return toJson(value, 2).replaceAll('\n', '\n      ');
+}
+
+function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: NotificationDescriptors): ToolComponent {
+  const { name, version, informationUri } = result.tool;
+  const address = webAddress(informationUri);
+  return {
+    name,
+    fullName: `${name} ${version}`,
+    organization: name,
+    version,
+    semanticVersion: version,
+    ...(address !== undefined && { informationUri: address }),
+    rules: result.controls.map(control => ruleOf(control, taxonomies)),
+    notifications: [...notifications.descriptors],
+    supportedTaxonomies: taxonomies.references(),
+  };
+}
+
+/** GitHub takes what stands before the last slash as the category: alerts of one category replace each other. */
+function automationOf({ tool, scan, accounts }: ScanResult): RunAutomationDetails {
+  const [only, another] = accounts;
+  const scope = only !== undefined && another === undefined ? plain(only.account, 64) : 'organization';
+  const id = [tool.name, scope, scan.startedAt].join('/');
+  return { id, guid: guidFor([id, scan.finishedAt, ...scan.inputs.map(({ sha256 }) => sha256)].join('\n')) };
+}
+
+/** The counts of the whole scan: the profile for GitHub does not show what passed. */
+function propertiesOf({ schemaVersion, scan, summary }: ScanResult, profile: string): Run['properties'] {
+  return { profile, reportSchemaVersion: schemaVersion, complete: scan.complete, parity: scan.parity, ...summary };
+}

@@ -1,0 +1,105 @@
+import type { ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
+import { controlSummary } from './control-summary.js';
+import { Page } from './page.js';
+
+/** More of one control than this are counted, not listed: the JSON report has them all. */
+const LISTED = 25;
+
+/** A page for a person: what is incomplete first, then every control, then what to mend and what could not be decided. */
+export const text: Reporter = {
+  format: 'text',
+  extension: 'txt',
+  *render(result, { width = 100, color = false }) {
+    const page = new Page(width, color);
+    yield* heading(page, result);
+    yield* controlSummary(page, result.controls);
+    yield* failures(page, result);
+    yield* undecided(page, result);
+    yield* closing(page, result);
+  },
+};
+
+function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanResult): Iterable<string> {
+  const scope = accounts.length === 1 ? `account ${accounts[0]!.account}` : count(summary.accounts, 'account');
+  const parity = scan.parity ? ', as Security Hub does it' : '';
+  yield page.paragraph(
+    `${page.paint(`${tool.name} ${tool.version}`, 'bold')}  ${scope}, ${count(controls.length, 'control')}, ${page.paint(scan.finishedAt)}${parity}`,
+  );
+  yield page.line();
+  if (scan.complete) return;
+  const open = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;
+  yield page.paragraph(
+    `${page.paint('INCOMPLETE', 'yellow', 'bold')}  ${open} of ${count(summary.findings, 'finding')} could not be decided. What is unknown counts neither as passed nor as failed.`,
+  );
+  yield page.line();
+}
+
+function* failures(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {
+  for (const control of controls.filter(({ status }) => status === 'FAILED')) {
+    const failed = findings.filter(({ controlId, status }) => controlId === control.id && status === 'FAILED');
+    yield page.line();
+    yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control)}  ${page.paint(control.severity, 'red')}`, 0, 2);
+    for (const finding of failed.slice(0, LISTED))
+      yield page.paragraph(`${place(page, finding, accounts.length > 1)}${page.paint(finding.message)}`, 2, 4);
+    yield* more(page, failed.length);
+    yield* remedy(page, control);
+  }
+}
+
+function* remedy(page: Page, { remediation }: ControlResult): Iterable<string> {
+  yield page.paragraph(`${page.paint('To mend it:', 'bold')} ${page.paint(remediation.text)}`, 2, 4);
+  for (const command of remediation.cli.split('\n')) yield page.line(page.paint(command, 'cyan'), 4);
+  for (const caution of remediation.cautions) yield page.paragraph(`${page.paint('Take care:', 'yellow')} ${page.paint(caution)}`, 4, 6);
+  yield page.line(page.paint(remediation.url, 'dim'), 4);
+}
+
+function* undecided(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {
+  for (const control of controls) {
+    const open = findings.filter(
+      ({ controlId, status }) => controlId === control.id && (status === 'WARNING' || status === 'NOT_AVAILABLE'),
+    );
+    if (open.length === 0) continue;
+    yield page.line();
+    yield page.paragraph(`${page.paint('?', 'yellow')} ${title(page, control)}  ${page.paint('could not be decided', 'yellow')}`, 0, 2);
+    for (const finding of open.slice(0, LISTED)) {
+      yield page.paragraph(
+        `${place(page, finding, accounts.length > 1)}${page.paint(finding.status, 'yellow')}  ${page.paint(finding.message)}`,
+        2,
+        4,
+      );
+      for (const { code, description } of finding.reasons) yield page.paragraph(page.paint(`${code}: ${description}`, 'dim'), 4, 6);
+    }
+    yield* more(page, open.length);
+  }
+}
+
+function* more(page: Page, total: number): Iterable<string> {
+  if (total > LISTED) yield page.line(`… and ${total - LISTED} more; the JSON report (-o json=FILE) lists them all.`, 2);
+}
+
+function* closing(page: Page, { summary }: ScanResult): Iterable<string> {
+  const { FAILED, PASSED, WARNING, NOT_AVAILABLE } = summary.byStatus;
+  const vacuous = summary.vacuous === 0 ? '' : ` (${summary.vacuous} with nothing to judge)`;
+  const counts = [
+    page.paint(`${FAILED} failed`, FAILED > 0 ? 'red' : 'dim'),
+    page.paint(`${WARNING + NOT_AVAILABLE} undecided`, WARNING + NOT_AVAILABLE > 0 ? 'yellow' : 'dim'),
+    page.paint(`${PASSED} passed`, 'green') + vacuous,
+  ];
+  yield page.line();
+  yield page.line(counts.join(', '));
+}
+
+function title(page: Page, control: ControlResult): string {
+  return `${page.paint(control.id, 'bold')}  ${page.paint(control.title)}`;
+}
+
+/** Account, Region and the short name, each followed by two blanks: enough to find it; the full ARN is in the other reports. */
+function place(page: Page, { account, region, resource }: Finding, isOneOfMany: boolean): string {
+  const name = resource.id.startsWith('arn:') ? resource.id.split(/[:/]/).at(-1) : undefined;
+  const parts = [isOneOfMany ? account : null, region, name].filter(part => part !== null && part !== undefined);
+  return parts.length === 0 ? '' : `${page.paint(parts.join(' '), 'bold')}  `;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

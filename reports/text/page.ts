@@ -1,0 +1,46 @@
+import picocolors from 'picocolors';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+export type Color = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** Lines of text for a terminal of a known width. Everything that comes from outside goes through `safe` or `paint` first. */
+export class Page {
+  readonly #colors: ReturnType<typeof picocolors.createColors>;
+  readonly width: number;
+
+  constructor(width: number, color: boolean) {
+    this.#colors = picocolors.createColors(color);
+    this.width = Math.max(40, width);
+  }
+
+  /** Coloured, and harmless whatever it holds. */
+  paint(text: string, ...colors: readonly Color[]): string {
+    return colors.reduce((painted, color) => this.#colors[color](painted), safe(text));
+  }
+
+  line(text = '', indent = 0): string {
+    return `${' '.repeat(indent)}${text}\n`;
+  }
+
+  /** Wrapped to the width, the first line indented by `first`, the others by `rest`. */
+  paragraph(text: string, first = 0, rest = first): string {
+    const lines = wrapAnsi(text, this.width - rest).split('\n');
+    return lines.map((line, index) => this.line(line, index === 0 ? first : rest)).join('');
+  }
+
+  /** Filled up with blanks to a width in columns. */
+  pad(text: string, columns: number): string {
+    return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+  }
+}
+
+/**
+ * Text that a terminal shows and never obeys: control characters, escapes, lone surrogates and the marks that turn the
+ * reading direction are written out as `\u{1b}`.
+ */
+export function safe(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]/gu, character => {
+    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+  });
+}

@@ -1,0 +1,69 @@
+import yargs from 'yargs';
+import { KnownError, UsageError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
+import { TOOL } from '../tool.js';
+import { controlsCommand } from './controls.js';
+import { sarifCommand } from './sarif.js';
+import { scanCommand } from './scan.js';
+import { scanOptions } from './scan-options.js';
+import { schemaCommand } from './schema.js';
+import { tell, widthOf } from './terminal.js';
+
+const COMMANDS = ['scan', 'controls', 'schema', 'sarif', 'completion'];
+
+/** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    await commandLine(args).parseAsync();
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    tell(explain(error, args.includes('--verbose') || args.includes('-v')));
+    return 2;
+  }
+}
+
+function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
+  return (
+    yargs(args)
+      .scriptName('trailproof')
+      .locale('en')
+      .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
+      .command(scanCommand)
+      .command(controlsCommand)
+      .command(schemaCommand)
+      .command(sarifCommand)
+      .completion('completion', 'Print a script that completes commands in your shell')
+      .example('aws cloudtrail describe-trails > trails.json', 'Save what the account has')
+      .example('$0 scan --input trails.json', 'Judge it')
+      .example('$0 controls show CloudTrail.1', 'See how a control is decided')
+      .demandCommand(1, 'Say what to do: scan, controls, schema, sarif or completion. See `trailproof --help`.')
+      .strict()
+      .version(TOOL.version)
+      .help()
+      .alias('help', 'h')
+      .wrap(Math.min(120, widthOf(process.stdout)))
+      .exitProcess(false)
+      // Throwing is what keeps yargs from calling the handler with options that it has just refused.
+      .fail((message: string | null, error: Error | undefined) => {
+        throw error ?? new UsageError(withSuggestion(message ?? 'The command line is wrong.'));
+      })
+  );
+}
+
+/** yargs names unknown words; the nearest known one is added. */
+function withSuggestion(message: string): string {
+  const unknown = /^Unknown (argument|command)s?: (.*)$/.exec(message)?.[2]?.split(', ')[0];
+  if (unknown === undefined) return message.trim();
+  const asOption = didYouMean(unknown, Object.keys(scanOptions)).replace('"', '"--');
+  return `${message}.${didYouMean(unknown, COMMANDS) || asOption} See \`trailproof --help\`.`;
+}
+
+function explain(error: unknown, isVerbose: boolean): string {
+  if (error instanceof KnownError) {
+    const cause = isVerbose && error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';
+    return `trailproof: ${error.message}${cause}`;
+  }
+  const { stack, message } = error instanceof Error ? error : { stack: undefined, message: String(error) };
+  const detail = isVerbose ? (stack ?? message) : message;
+  return `trailproof: This is a defect of trailproof: ${detail}${isVerbose ? '' : '\nRun it again with --verbose to see where.'}`;
+}

@@ -1,0 +1,27 @@
+import { UsageError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
+import type { Severity } from '../types.js';
+
+const SEVERITIES: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** `high,critical` or several words → severities, in any case of letters. */
+export function severities(words: readonly string[] = []): Severity[] {
+  return commaSeparated(words).map(word => severity(word, '--severity'));
+}
+
+export function severity(word: string, option: string): Severity {
+  const found = SEVERITIES.find(one => one === word.toUpperCase());
+  if (found !== undefined) return found;
+  const known = SEVERITIES.map(one => one.toLowerCase());
+  throw new UsageError(`${option} does not know "${word}".${didYouMean(word, known)} The severities are ${known.join(', ')}.`);
+}
+
+export function failOn(word: string): Severity | 'none' {
+  if (word.toLowerCase() === 'none') return 'none';
+  return severity(word, '--fail-on (which also takes none)');
+}
+
+/** Words that may be given several times, or with commas between them. */
+export function commaSeparated(words: readonly string[] = []): string[] {
+  return words.flatMap(word => word.split(',')).filter(word => word !== '');
+}

@@ -1,0 +1,46 @@
+import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import { FORMATS } from '../../reports/index.js';
+
+const words = { array: true, string: true, requiresArg: true } as const;
+const word = { string: true, requiresArg: true } as const;
+const flag = { boolean: true, default: false } as const;
+
+/** Every option of `scan`, in the groups that its help shows. */
+export const scanOptions = {
+  input: {
+    ...words,
+    alias: 'i',
+    group: 'Evidence:',
+    describe: 'Files to judge: evidence, or JSON output of the AWS CLI; - is standard input',
+  },
+  account: { ...word, group: 'Evidence:', describe: 'Account that the files are about, where they do not say' },
+  region: { ...word, group: 'Evidence:', describe: 'Region that the files were captured in' },
+  'collected-at': { ...word, group: 'Evidence:', describe: 'Time of the capture, ISO 8601' },
+  controls: { ...words, alias: 'c', group: 'Controls:', describe: 'Ids or globs, such as CloudTrail.4 or "CloudTrail.*"' },
+  severity: { ...words, group: 'Controls:', describe: 'Only controls of these severities' },
+  standard: { ...words, group: 'Controls:', describe: 'Only controls of these standards, such as fsbp or "cis-*"' },
+  param: { ...words, nargs: 1, group: 'Controls:', describe: 'A parameter: CloudTrail.9.requiredTagKeys=Owner,CostCenter' },
+  scope: {
+    choices: ['account', 'region'],
+    requiresArg: true,
+    group: 'Controls:',
+    describe: 'One account-level finding an account, or one a Region',
+  },
+  parity: { ...flag, group: 'Controls:', describe: 'Judge as Security Hub does, wherever we differ' },
+  plugin: { ...words, nargs: 1, group: 'Controls:', describe: 'A module with checks of your own: ./file.js or a package' },
+  output: { ...words, alias: 'o', nargs: 1, group: 'Reports:', describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}` },
+  'sarif-profile': {
+    choices: ['github', 'full'],
+    default: 'github',
+    requiresArg: true,
+    group: 'Reports:',
+    describe: 'What GitHub code scanning takes, or every finding',
+  },
+  color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
+  'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
+  'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
+  quiet: { ...flag, alias: 'q', describe: 'Nothing on standard error but errors' },
+  verbose: { ...flag, alias: 'v', describe: 'Show where something failed' },
+} as const satisfies Record<string, Options>;
+
+export type ScanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof scanOptions>>;

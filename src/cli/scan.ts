@@ -1,0 +1,98 @@
+import type { CommandModule, InferredOptionTypes } from 'yargs';
+import { UsageError } from '../errors.js';
+import { decide, type GateDecision } from '../gate/exit-code.js';
+import { renderPieces } from '../render.js';
+import type { ScanResult } from '../types.js';
+import { commaSeparated, failOn, severities } from './options.js';
+import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
+import { type ScanArguments, scanOptions } from './scan-options.js';
+import { tell, wantsColor, widthOf } from './terminal.js';
+
+export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanOptions>> = {
+  command: 'scan',
+  describe: 'Judge CloudTrail configuration from files',
+  builder: yargs =>
+    yargs
+      .options(scanOptions)
+      .example('$0 scan --input trails.json', 'Judge the output of `aws cloudtrail describe-trails`')
+      .example('$0 scan --input trails.json -o sarif=out/trails.sarif -o html=out/trails.html', 'Write two reports')
+      .example('$0 scan --input evidence.jsonl --fail-on high --allow-unknown', 'A gate for CI')
+      .example('$0 scan --input trails.json --param CloudTrail.9.requiredTagKeys=Owner', 'Set a parameter')
+      .epilogue('Exit codes: 0 passed and complete, 1 failed, 2 did not run, 3 something could not be decided.'),
+  handler: async argv => {
+    process.exitCode = await scanAndReport(argv);
+  },
+};
+
+async function scanAndReport(argv: ScanArguments): Promise<number> {
+  const files = argv.input ?? [];
+  if (files.length === 0) {
+    throw new UsageError(
+      'There is nothing to judge. Give saved output: `aws cloudtrail describe-trails > trails.json`, then --input trails.json.',
+    );
+  }
+  if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
+  const gate = { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
+  const targets = parseOutputs(argv.output ?? []);
+  const { scan } = await import('../scan.js');
+  const clock = sourceDate();
+  const result = await scan({
+    input: files,
+    stdin: process.stdin,
+    ...(argv.account !== undefined && { account: argv.account }),
+    ...(argv.region !== undefined && { region: argv.region }),
+    ...(argv.collectedAt !== undefined && { collectedAt: argv.collectedAt }),
+    controls: commaSeparated(argv.controls),
+    severities: severities(argv.severity),
+    standards: commaSeparated(argv.standard),
+    plugins: argv.plugin ?? [],
+    parameters: argv.param ?? [],
+    ...(argv.scope !== undefined && { scope: argv.scope }),
+    parity: argv.parity,
+    ...(clock !== null && { now: () => clock }),
+    onCheckError: (error, controlId, account) => {
+      if (argv.verbose)
+        tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    },
+  });
+  await writeReports(result, targets, argv);
+  const decision = decide(result, gate);
+  if (!argv.quiet) conclude(result, targets, decision);
+  return decision.exitCode;
+}
+
+async function writeReports(result: ScanResult, targets: readonly OutputTarget[], argv: ScanArguments): Promise<void> {
+  const files = new ReportFiles();
+  const stop = (signal: NodeJS.Signals): void => {
+    void files.discard().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const render = (target: OutputTarget): Promise<Iterable<string>> =>
+    renderPieces(target.format, result, {
+      sarifProfile: argv.sarifProfile,
+      width: target.path === null ? widthOf(process.stdout) : 100,
+      color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
+    });
+  for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
+  await files.commit();
+  for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+}
+
+function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: GateDecision): void {
+  for (const { format, path } of targets) if (path !== null) tell(`Wrote ${format} to ${path}`);
+  if (!result.scan.complete && targets.some(({ format }) => format === 'sarif')) {
+    tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
+  }
+  tell(`Exit code ${exitCode}: ${because}`);
+}
+
+/** A fixed clock, so that the same input gives the same bytes. https://reproducible-builds.org/docs/source-date-epoch/ */
+function sourceDate(): Date | null {
+  const seconds = process.env['SOURCE_DATE_EPOCH'];
+  if (seconds === undefined || seconds === '') return null;
+  const date = new Date(Number(seconds) * 1000);
+  if (!/^\d+$/.test(seconds) || Number.isNaN(date.getTime()))
+    throw new UsageError('SOURCE_DATE_EPOCH has to be a number of seconds since 1970.');
+  return date;
+}

@@ -1,0 +1,21 @@
+import type { Writable } from 'node:stream';
+
+/** What goes to a person: never the report, which alone has standard output. */
+export function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** https://no-color.org, and FORCE_COLOR for CI systems that show colours. */
+export function wantsColor(stream: Writable & { isTTY?: boolean }): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return stream.isTTY === true && TERM !== 'dumb';
+}
+
+/** Columns of the terminal; a file or a pipe gets lines that are easy to read and to wrap. */
+export function widthOf(stream: Writable & { columns?: number }): number {
+  const fromEnvironment = Number(process.env['COLUMNS']);
+  const columns = stream.columns ?? (Number.isInteger(fromEnvironment) && fromEnvironment > 0 ? fromEnvironment : 100);
+  return Math.min(columns, 160);
+}

@@ -1,0 +1,44 @@
+import type { ScanResult, Severity } from '../types.js';
+
+/** 0 passed and complete; 1 failed; 2 did not run; 3 nothing failed, but something could not be decided. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface Gate {
+  /** The lowest severity of a FAILED finding that fails the gate; `none` turns the gate off. */
+  readonly failOn: Severity | 'none';
+  readonly allowUnknown: boolean;
+}
+
+export interface GateDecision {
+  readonly exitCode: ExitCode;
+  /** One sentence that says why. */
+  readonly because: string;
+}
+
+const ASCENDING: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** What the process says to a CI job. A failure outranks an unknown, and an unknown is never success by itself. */
+export function decide({ summary }: ScanResult, { failOn, allowUnknown }: Gate): GateDecision {
+  const counting = failOn === 'none' ? [] : ASCENDING.slice(ASCENDING.indexOf(failOn));
+  const failed = counting.reduce((sum, severity) => sum + summary.failedBySeverity[severity], 0);
+  const undecided = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;
+  if (failed > 0) {
+    return { exitCode: 1, because: `${findings(failed)} of severity ${failOn} or above failed.` };
+  }
+  if (undecided > 0 && !allowUnknown) {
+    return {
+      exitCode: 3,
+      because: `No failed finding counts, but ${findings(undecided)} could not be decided; --allow-unknown accepts that.`,
+    };
+  }
+  const below = summary.byStatus.FAILED;
+  const parts = [
+    below > 0 ? `${findings(below)} failed that --fail-on ${failOn.toLowerCase()} does not count` : '',
+    undecided > 0 ? `${findings(undecided)} could not be decided, which --allow-unknown accepts` : '',
+  ].filter(Boolean);
+  return { exitCode: 0, because: parts.length === 0 ? 'Every finding passed.' : `${parts.join(', and ')}.` };
+}
+
+function findings(count: number): string {
+  return `${count} finding${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,25 @@
+/** The library: checks of your own, and the scan without the command line. */
+export { builtinChecks } from '../checks/index.js';
+export { type Format, FORMATS } from '../reports/index.js';
+export {
+  accountResource,
+  defineCheck,
+  distinctReasons,
+  failed,
+  observed,
+  passed,
+  reason,
+  type ReasonCode,
+  reasonFor,
+  unavailable,
+  undecided,
+  vacuous,
+  warning,
+} from './check.js';
+export { InputError, KnownError, OutputError, PluginError, UsageError } from './errors.js';
+export { evaluate, type EvaluateOptions } from './evaluate.js';
+export { factFor, missing, present } from './facts.js';
+export type { ParameterSettings } from './parameters.js';
+export { render, renderPieces } from './render.js';
+export { scan, type ScanOptions } from './scan.js';
+export type * from './types.js';

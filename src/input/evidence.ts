@@ -1,0 +1,113 @@
+import { FACT_NAMES, missing } from '../facts.js';
+import type { EventDataStoreInventory, Fact, FactName, Snapshot, Trail, TrailInventory, TrailStatus } from '../types.js';
+import { parseArn } from './arn.js';
+import { validateEvidence } from './conformity.js';
+import { toUtc, type Raw } from './fields.js';
+import type { Hints } from './options.js';
+import type { Piece } from './piece.js';
+import { at, inputError, quote, type Place } from './place.js';
+
+/** Our own format, in which any fact may be left out. */
+type Evidence = Omit<Snapshot, 'facts'> & { readonly facts: Partial<Snapshot['facts']> };
+
+/** A snapshot as `--output json` of collected evidence has it: our own format, held against our own schema. */
+export function readEvidence(raw: Raw, place: Place, hints: Hints, trusted: boolean): Piece {
+  if (!trusted) {
+    validateEvidence(raw, place);
+    refuseLies(raw as unknown as Evidence, place);
+  }
+  const { account, partition, origin, collectedAt, facts } = raw as unknown as Evidence;
+  return { account, hints: [], partition, origin, collectedAt: hints.collectedAt ?? collectedAt, facts: withGaps(facts) };
+}
+
+/** A fact that was left out is missing. */
+function withGaps(facts: Partial<Snapshot['facts']>): Snapshot['facts'] {
+  const entries = FACT_NAMES.map((name): [FactName, Fact<unknown>] => [
+    name,
+    Object.hasOwn(facts, name) ? facts[name]! : missing('NOT_IN_INPUT', `The evidence file does not hold the fact "${name}".`),
+  ]);
+  return Object.fromEntries(entries) as unknown as Snapshot['facts'];
+}
+
+/** The schema cannot say that two places of a file must agree. */
+function refuseLies(snapshot: Evidence, place: Place): void {
+  const { collectedAt, facts } = snapshot;
+  refuseNoTime(collectedAt, at(place, 'collectedAt'));
+  if (facts.trails?.state === 'present') refuseTrailLies(snapshot, facts.trails.value, at(place, 'facts', 'trails', 'value'));
+  if (facts.eventDataStores?.state === 'present') {
+    refuseStoreLies(snapshot, facts.eventDataStores.value, at(place, 'facts', 'eventDataStores', 'value'));
+  }
+  if (facts.trailStatus?.state === 'present') {
+    for (const [arn, status] of Object.entries(facts.trailStatus.value)) {
+      if (status.state === 'present') refuseStatusLies(status.value, at(place, 'facts', 'trailStatus', 'value', arn, 'value'));
+    }
+  }
+}
+
+function refuseNoTime(time: string | null, place: Place): void {
+  if (time !== null && toUtc(time) === undefined) throw inputError(place, `must be a time, but there is no ${quote(time)}.`);
+}
+
+const TIMES = ['startedLoggingAt', 'stoppedLoggingAt', 'latestDeliveryAt', 'latestDigestDeliveryAt', 'latestLogGroupDeliveryAt'] as const;
+
+function refuseStatusLies(status: TrailStatus, place: Place): void {
+  for (const field of TIMES) refuseNoTime(status[field], at(place, field));
+}
+
+function refuseTrailLies(snapshot: Evidence, inventory: TrailInventory, place: Place): void {
+  const seen = new Set<string>();
+  for (const [index, trail] of inventory.trails.entries()) {
+    const inner = at(place, 'trails', index);
+    refuseLyingTrail(snapshot, trail, inner);
+    if (seen.has(trail.arn)) throw inputError(inner, `is the second trail with the ARN ${quote(trail.arn)}.`);
+    seen.add(trail.arn);
+  }
+  refuseUnlisted(inventory.regions, seen, place, 'trails');
+}
+
+function refuseLyingTrail(snapshot: Evidence, trail: Trail, place: Place): void {
+  const named = parseArn(trail.arn);
+  if (named === undefined) throw inputError(at(place, 'arn'), `must be the ARN of a trail, but is ${quote(trail.arn)}.`);
+  const claims = { partition: snapshot.partition, account: trail.account, homeRegion: trail.homeRegion };
+  refuseOtherwise(claims, { partition: named.partition, account: named.account, homeRegion: named.region }, place);
+  if (trail.isOrganizationTrail === false && trail.account !== snapshot.account) {
+    throw inputError(
+      place,
+      `is a trail of account ${trail.account} and no organization trail, so account ${snapshot.account} cannot have been shown it.`,
+    );
+  }
+}
+
+function refuseStoreLies(snapshot: Evidence, inventory: EventDataStoreInventory, place: Place): void {
+  for (const [arn, fact] of Object.entries(inventory.stores)) {
+    const inner = at(place, 'stores', arn);
+    const named = parseArn(arn);
+    if (named?.kind !== 'eventdatastore') throw inputError(inner, 'must be under the ARN of an event data store.');
+    refuseOtherwise(
+      { partition: snapshot.partition, account: snapshot.account },
+      { partition: named.partition, account: named.account },
+      inner,
+    );
+    if (fact.state === 'missing') continue;
+    const { arn: own, account, region } = fact.value;
+    refuseOtherwise({ arn: own, account, region }, { arn, account: named.account, region: named.region }, at(inner, 'value'));
+  }
+  refuseUnlisted(inventory.regions, new Set(Object.keys(inventory.stores)), place, 'stores');
+}
+
+/** A listing cannot show what the same file does not hold. */
+function refuseUnlisted(regions: TrailInventory['regions'], known: ReadonlySet<string>, place: Place, noun: string): void {
+  for (const [region, listing] of Object.entries(regions)) {
+    const stranger = listing.state === 'present' ? listing.value.find(arn => !known.has(arn)) : undefined;
+    if (stranger !== undefined) {
+      throw inputError(at(place, 'regions', region), `lists ${quote(stranger)}, which is not among the ${noun} beside it.`);
+    }
+  }
+}
+
+/** Every claim must be what the ARN says. */
+function refuseOtherwise<K extends string>(claims: Record<K, string>, truth: Record<K, string>, place: Place): void {
+  const lie = (Object.keys(claims) as K[]).find(key => claims[key] !== truth[key]);
+  if (lie === undefined) return;
+  throw inputError(place, `has the ${lie} ${quote(claims[lie])}, but its ARN says ${quote(truth[lie])}.`);
+}

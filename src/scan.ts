@@ -1,0 +1,81 @@
+import { builtinChecks } from '../checks/index.js';
+import { Engine, type EngineOptions } from './engine.js';
+import { readInput } from './input/index.js';
+import type { ParameterSettings } from './parameters.js';
+import { loadPlugin } from './plugins.js';
+import { register, type RegisteredCheck, select, type Selection } from './registry.js';
+import type { ParameterValue, ScanResult } from './types.js';
+
+export interface ScanOptions extends Selection {
+  /** Files to judge; `-` is standard input. */
+  readonly input: readonly string[];
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** What the files cannot know. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly collectedAt?: string;
+  /** Modules with checks of your own: a path that begins with `.` or `/`, or a package name. */
+  readonly plugins?: readonly string[];
+  /** Settings by check id, or assignments like `CloudTrail.9.requiredTagKeys=Owner`. */
+  readonly parameters?: ParameterSettings | readonly string[];
+  /** One value for the parameter `scope` of every selected check that has one. */
+  readonly scope?: string;
+  /** Judge as Security Hub does, wherever the two are known to differ. */
+  readonly parity?: boolean;
+  /** The clock; by default the machine's. */
+  readonly now?: () => Date;
+  readonly onCheckError?: EngineOptions['onCheckError'];
+}
+
+/** All checks: the built-in ones and those of the plugins. */
+export async function loadRegistry(plugins: readonly string[] = []): Promise<readonly RegisteredCheck[]> {
+  let registry = register([], builtinChecks, 'trailproof');
+  for (const plugin of plugins) registry = register(registry, await loadPlugin(plugin), plugin);
+  if (plugins.length > 0) (await import('./parameters.js')).validateDefinitions(registry);
+  return registry;
+}
+
+/**
+ * Judges saved evidence. Rejects with a KnownError (UsageError, InputError, PluginError) when anything that it was given
+ * is wrong; nothing is judged then.
+ */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const now = options.now ?? ((): Date => new Date());
+  const startedAt = now().toISOString();
+  const checks = select(await loadRegistry(options.plugins), options);
+  const parameters = await settings(options, checks);
+  const input = await readInput({
+    files: options.input,
+    ...(options.stdin && { stdin: options.stdin }),
+    ...(options.account !== undefined && { account: options.account }),
+    ...(options.region !== undefined && { region: options.region }),
+    ...(options.collectedAt !== undefined && { collectedAt: options.collectedAt }),
+  });
+  const engine = new Engine({
+    checks,
+    parameters,
+    parity: options.parity ?? false,
+    ...(options.onCheckError && { onCheckError: options.onCheckError }),
+  });
+  for await (const snapshot of input.snapshots()) engine.add(snapshot);
+  return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: input.sources });
+}
+
+async function settings({ parameters, scope }: ScanOptions, checks: readonly RegisteredCheck[]): Promise<ParameterSettings> {
+  const given = parameters ?? {};
+  const scoped =
+    scope === undefined ? [] : checks.filter(({ check }) => Object.hasOwn(check.parameters, 'scope')).map(({ check }) => check.meta.id);
+  if (scoped.length === 0 && Object.keys(given).length === 0) return {};
+  // ajv is only loaded when there is something to validate.
+  const { parseParameters, validateParameters } = await import('./parameters.js');
+  const set: ParameterSettings = Array.isArray(given) ? parseParameters(given as readonly string[], checks) : (given as ParameterSettings);
+  const ids = new Set([...Object.keys(set), ...scoped]);
+  const all = Object.fromEntries(
+    [...ids].map(id => {
+      const values: Readonly<Record<string, ParameterValue>> = { ...(scoped.includes(id) && scope !== undefined && { scope }), ...set[id] };
+      return [id, values];
+    }),
+  );
+  validateParameters(all, checks);
+  return all;
+}

@@ -1,4 +1,4 @@
-import { defineCheck, failed, passed, reason, undecided } from '../src/check.js';
+import { defineCheck, failed, observed, passed, reason, undecided } from '../src/check.js';
 import type { Evidence, Trail, Verdict } from '../src/types.js';
 import { and3 } from './shared/logic.js';
 import { type AccountScope, accountScopes, scopeParameter } from './shared/region-scope.js';
@@ -128,7 +128,7 @@ function judge(evidence: Evidence<'trails' | 'trailStatus' | 'eventSelectors'>, 
   const doubtful = candidates.filter(candidate => qualifies(candidate) === 'unknown');
   if (doubtful.length > 0) {
     const doubts = doubtful.map(({ trail, answers }) => ({ trail, gaps: answers.flatMap(({ gap }) => gap ?? []) }));
-    const names = doubtful.map(({ trail }) => trail.name).join(', ');
+    const names = doubtful.map(({ trail }) => trail.name).join(' or ');
     return inDoubt(
       evidence,
       resource,
@@ -141,12 +141,15 @@ function judge(evidence: Evidence<'trails' | 'trailStatus' | 'eventSelectors'>, 
     const gaps = unread.length > 0 ? unread.map(([, gap]) => gap) : [NO_LISTING];
     return undecided(resource, 'It is not known which trails there are.', gaps, seen);
   }
-  const assumption = evidence.origin === 'file' ? ' This assumes that the list of trails includes shadow trails.' : '';
   const summary =
     trails.length === 0
-      ? 'There is no trail.'
-      : `No trail is multi-Region and logging all management events: ${candidates.map(nearMiss).join('; ')}.`;
-  return failed(resource, `${summary}${assumption}`, { reasons: [reason('CLOUDTRAIL_MULTI_REGION_NOT_PRESENT')], evidence: seen });
+      ? 'There is no trail'
+      : `No trail is multi-Region and logging all management events: ${candidates.map(nearMiss).join('; ')}`;
+  const assumption = evidence.origin === 'file' ? ' (assuming that the list of trails includes shadow trails)' : '';
+  return failed(resource, `${summary}${assumption}.`, {
+    reasons: [reason('CLOUDTRAIL_MULTI_REGION_NOT_PRESENT')],
+    evidence: seen.length === 0 ? [observed('cloudtrail:DescribeTrails', 'trailList', [])] : seen,
+  });
 }
 
 /** Everything known of a trail that did not qualify, its ARN first. */

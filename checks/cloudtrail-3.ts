@@ -79,7 +79,7 @@ function judge(evidence: Evidence<'trails' | 'trailStatus'>, { resource, trails,
   }
   const doubts = states.flatMap(({ trail, gap }) => (gap === null ? [] : [{ trail, gaps: [gap] }]));
   if (doubts.length > 0) {
-    const names = doubts.map(({ trail }) => trail.name).join(', ');
+    const names = doubts.map(({ trail }) => trail.name).join(' or ');
     return inDoubt(evidence, resource, `It is not known whether ${names} is logging.`, doubts, seen);
   }
   if (unread.length > 0) {

@@ -1,4 +1,4 @@
-import type { Reporter, ScanResult } from '../src/types.js';
+import type { Reporter } from '../src/types.js';
 
 /**
  * The result itself, which every other format is derived from: `schemas/report.schema.json`. Each account and each
@@ -8,7 +8,7 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, findings, ...head } = result satisfies ScanResult;
+    const { accounts, findings, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* list('accounts', accounts);

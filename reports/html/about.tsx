@@ -18,6 +18,8 @@ export interface AboutProps {
   readonly parity: boolean;
   readonly settings: readonly Setting[];
   readonly inputs: number;
+  /** Every account was asked over the network. */
+  readonly live: boolean;
 }
 
 /** What a parameter is, in words: `null` and an empty list are what "not set" looks like. */
@@ -31,7 +33,7 @@ export function isSet(value: ParameterValue): boolean {
   return value !== null && !(typeof value === 'object' && value.length === 0);
 }
 
-export function About({ tool, startedAt, finishedAt, parity, settings, inputs }: AboutProps) {
+export function About({ tool, startedAt, finishedAt, parity, settings, inputs, live }: AboutProps) {
   return (
     <section id="about" aria-labelledby="about-title">
       <h2 id="about-title">About this scan</h2>
@@ -72,20 +74,26 @@ export function About({ tool, startedAt, finishedAt, parity, settings, inputs }:
         </dd>
         <dt>Input</dt>
         <dd>
-          <Inputs files={inputs} />
+          <Inputs files={inputs} live={live} />
         </dd>
       </dl>
     </section>
   );
 }
 
-function Inputs({ files }: { readonly files: number }) {
+function Inputs({ files, live }: { readonly files: number; readonly live: boolean }) {
   const list = (
     <ul class="inputs">
       <slot />
     </ul>
   );
-  if (files === 0) return <>No file: the evidence was collected from AWS.{list}</>;
+  if (files === 0)
+    return (
+      <>
+        {live ? 'No file: the evidence was collected from AWS.' : 'No file is named.'}
+        {list}
+      </>
+    );
   return files <= MOST_OPEN ? (
     list
   ) : (

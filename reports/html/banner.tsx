@@ -12,7 +12,12 @@ export interface BannerProps {
   /** Accounts with something undecided. */
   readonly affected: number;
   readonly gaps: readonly Gap[];
+  /** Kinds of reason beyond the gaps given. */
+  readonly moreGaps: number;
 }
+
+/** Kinds of reason that the banner names. */
+export const MOST_NAMED = 8;
 
 /** What the reader has to know before anything else: whether the report is whole. */
 export function Banner(props: BannerProps) {
@@ -47,7 +52,7 @@ function Nothing({ controls, accounts }: BannerProps) {
   );
 }
 
-function Incomplete({ undecided, findings, affected, accounts, gaps }: BannerProps) {
+function Incomplete({ undecided, findings, affected, accounts, gaps, moreGaps }: BannerProps) {
   return (
     <section class="banner is-incomplete" aria-labelledby="banner">
       <h2 id="banner">
@@ -79,6 +84,7 @@ function Incomplete({ undecided, findings, affected, accounts, gaps }: BannerPro
         ))}
       </ul>
       <p>
+        {moreGaps > 0 && `And ${plural(moreGaps, 'other reason')}. `}
         <a href="#undecided">What could not be decided, and why</a>
       </p>
     </section>

@@ -40,13 +40,13 @@ export function ControlSection({ control, standards }: ControlProps) {
       <dl class="facts">
         <dt>Category</dt>
         <dd>{category}</dd>
-        <dt>Judges</dt>
+        <dt>Resource type</dt>
         <dd>
           <code>{resourceType}</code>
         </dd>
-        <dt>From</dt>
-        <dd>{needs.length === 0 ? 'no evidence' : `the facts ${needs.join(', ')}`}</dd>
-        <dt>Check by</dt>
+        <dt>Evidence</dt>
+        <dd>{needs.length === 0 ? 'none' : needs.join(', ')}</dd>
+        <dt>Check from</dt>
         <dd>{source}</dd>
       </dl>
       <h4>How it is decided</h4>

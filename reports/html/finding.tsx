@@ -53,7 +53,7 @@ export function FindingArticle({ finding, brief }: FindingProps) {
         )}
         {status !== 'PASSED' && (
           <>
-            <dt>Remediation</dt>
+            <dt>{failed ? 'Remediation' : 'If it fails'}</dt>
             <dd>
               {!brief && `${finding.remediation.text} `}
               <a href={`#${anchor('control', controlId)}-fix`}>Commands and cautions</a>

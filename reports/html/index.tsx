@@ -1,7 +1,7 @@
 import type { Reporter, ScanResult } from '../../src/types.js';
 import { About, Input, isSet, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
-import { Banner, type BannerProps, FoldNotice } from './banner.js';
+import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
 import { Controls, ControlSection } from './controls.js';
 import { Contents, DOCTYPE, Document, type DocumentProps } from './document.js';
 import { gapsByCode, gapsByReason } from './gaps.js';
@@ -75,6 +75,7 @@ function documentProps({ tool, scan, accounts, controls, findings }: ScanResult)
 }
 
 function bannerProps({ result }: View): BannerProps {
+  const gaps = gapsByCode(result.findings);
   return {
     complete: result.scan.complete,
     controls: result.controls.length,
@@ -82,11 +83,12 @@ function bannerProps({ result }: View): BannerProps {
     findings: result.findings.length,
     undecided: undecided(result),
     affected: result.accounts.filter(({ complete }) => !complete).length,
-    gaps: gapsByCode(result.findings),
+    gaps: gaps.slice(0, MOST_NAMED),
+    moreGaps: Math.max(0, gaps.length - MOST_NAMED),
   };
 }
 
-function aboutProps({ tool, scan, controls }: ScanResult) {
+function aboutProps({ tool, scan, controls, accounts }: ScanResult) {
   const settings = controls.flatMap(({ id, parameters }) =>
     Object.entries(parameters).map(([name, value]): Setting => ({ controlId: id, name, value })),
   );
@@ -97,6 +99,7 @@ function aboutProps({ tool, scan, controls }: ScanResult) {
     parity: scan.parity,
     settings: settings.filter(({ value }) => isSet(value)),
     inputs: scan.inputs.length,
+    live: accounts.length > 0 && accounts.every(({ origin }) => origin === 'live'),
   };
 }
 

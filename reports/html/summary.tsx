@@ -32,7 +32,7 @@ export function Summary({ accounts, findings, total, failedBySeverity, controls 
           <dd>{amount(findings)}</dd>
         </div>
         {STATUSES.map(status => (
-          <div key={status} class={`is-${LOOKS[status].tone}`}>
+          <div key={status} class={total.counts[status] === 0 ? 'is-none' : `is-${LOOKS[status].tone}`}>
             <dt>
               <Status status={status} />
             </dt>

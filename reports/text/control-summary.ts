@@ -24,7 +24,7 @@ export function* controlSummary(page: Page, controls: readonly ControlResult[]):
       page.pad(control.severity.toLowerCase(), 8),
       isRoomy ? page.pad(page.paint(counts, 'dim'), countWidth) : page.paint(counts, 'dim'),
     ].join('  ');
-    if (isRoomy) yield page.paragraph(`${cells}  ${page.paint(control.title)}`, 2, used);
+    if (isRoomy) yield page.hanging(`  ${cells}  `, page.paint(control.title), used);
     else yield page.line(cells, 2) + page.paragraph(page.paint(control.title, 'dim'), 5);
   }
 }

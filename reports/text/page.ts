@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 export type Color = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -27,6 +27,12 @@ export class Page {
   paragraph(text: string, first = 0, rest = first): string {
     const lines = wrapAnsi(text, this.width - rest).split('\n');
     return lines.map((line, index) => this.line(line, index === 0 ? first : rest)).join('');
+  }
+
+  /** Text in a column of its own, to the right of a prefix that fills the columns before it. */
+  hanging(prefix: string, text: string, columns: number): string {
+    const [first = '', ...rest] = wrapAnsi(text, this.width - columns).split('\n');
+    return this.line(prefix + first) + rest.map(line => this.line(line, columns)).join('');
   }
 
   /** Filled up with blanks to a width in columns. */

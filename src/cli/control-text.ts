@@ -15,7 +15,7 @@ export class ControlText {
     const idWidth = Math.max(...checks.map(({ meta }) => meta.id.length));
     for (const { meta } of checks) {
       const cells = [page.pad(page.paint(meta.id, 'bold'), idWidth), page.pad(page.paint(meta.severity.toLowerCase()), 13)].join('  ');
-      yield page.paragraph(`${cells}  ${page.paint(meta.title)}`, 0, idWidth + 17);
+      yield page.hanging(`${cells}  `, page.paint(meta.title), idWidth + 17);
     }
   }
 

@@ -35,6 +35,12 @@ export function storeArn(arn: string, place: Place): CloudTrailArn {
   );
 }
 
+/** What is not even a string is left to whoever checks types. */
+export function refuseBadAccount(account: unknown, place: Place): void {
+  if (typeof account !== 'string' || /^\d{12}$/.test(account)) return;
+  throw inputError(place, `must be an AWS account id, which is 12 digits, but is ${quote(account)}.`);
+}
+
 const PARTITION_OF_PREFIX: readonly (readonly [prefix: string, partition: string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],

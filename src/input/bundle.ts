@@ -1,7 +1,7 @@
 import { present } from '../facts.js';
 import { didYouMean } from '../nearest.js';
 import { notInInput, readAnswer, type Answer } from './answers.js';
-import { REGION, trailArn } from './arn.js';
+import { REGION, refuseBadAccount, trailArn } from './arn.js';
 import type { Missing } from '../types.js';
 import { readExposure, readKmsKey, readLogging, readOwner, readPublicAccessBlock } from './buckets.js';
 import { newDraft, put, type Draft } from './draft.js';
@@ -77,9 +77,7 @@ function region(raw: Raw, place: Place, hints: Hints): string | null {
 
 function accountOf(raw: Raw, place: Place): string | null {
   const said = text(raw, 'account', place);
-  if (said !== null && !/^\d{12}$/.test(said)) {
-    throw inputError(at(place, 'account'), `must be an AWS account id, which is 12 digits, but is ${quote(said)}.`);
-  }
+  refuseBadAccount(said, at(place, 'account'));
   return said;
 }
 

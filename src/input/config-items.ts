@@ -1,4 +1,5 @@
 import { cliErrorCode } from './answers.js';
+import { refuseBadAccount } from './arn.js';
 import { newDraft, put, type Draft } from './draft.js';
 import { get, has, isRecord, record, requiredList, text, toUtc, type Raw } from './fields.js';
 import type { Hints } from './options.js';
@@ -80,9 +81,7 @@ function readItem(value: unknown, place: Place): Item {
     throw inputError(place, `${found}. Only AWS Config items of ${TRAIL} and ${STORE} are read; leave the others out.`);
   }
   const account = text(raw, 'accountId', place) ?? text(raw, 'awsAccountId', place);
-  if (account !== null && !/^\d{12}$/.test(account)) {
-    throw inputError(at(place, 'accountId'), `must be an AWS account id, which is 12 digits, but is ${quote(account)}.`);
-  }
+  refuseBadAccount(account, at(place, 'accountId'));
   return { raw, place, account, type };
 }
 

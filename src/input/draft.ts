@@ -70,6 +70,7 @@ export function finish(draft: Draft, hints: Hints, trusted: boolean): Piece {
     });
   }
   const piece: Piece = {
+    place: draft.place,
     ...owner(draft, hints),
     partition: partition(draft),
     origin: 'file',

@@ -1,8 +1,8 @@
 import { FACT_NAMES, missing } from '../facts.js';
 import type { EventDataStoreInventory, Fact, FactName, Snapshot, Trail, TrailInventory, TrailStatus } from '../types.js';
-import { parseArn } from './arn.js';
+import { parseArn, refuseBadAccount } from './arn.js';
 import { validateEvidence } from './conformity.js';
-import { toUtc, type Raw } from './fields.js';
+import { get, toUtc, type Raw } from './fields.js';
 import type { Hints } from './options.js';
 import type { Piece } from './piece.js';
 import { at, inputError, quote, type Place } from './place.js';
@@ -13,11 +13,12 @@ type Evidence = Omit<Snapshot, 'facts'> & { readonly facts: Partial<Snapshot['fa
 /** A snapshot as `--output json` of collected evidence has it: our own format, held against our own schema. */
 export function readEvidence(raw: Raw, place: Place, hints: Hints, trusted: boolean): Piece {
   if (!trusted) {
+    refuseBadAccount(get(raw, 'account'), at(place, 'account'));
     validateEvidence(raw, place);
     refuseLies(raw as unknown as Evidence, place);
   }
   const { account, partition, origin, collectedAt, facts } = raw as unknown as Evidence;
-  return { account, hints: [], partition, origin, collectedAt: hints.collectedAt ?? collectedAt, facts: withGaps(facts) };
+  return { place, account, hints: [], partition, origin, collectedAt: hints.collectedAt ?? collectedAt, facts: withGaps(facts) };
 }
 
 /** A fact that was left out is missing. */
@@ -45,7 +46,7 @@ function refuseLies(snapshot: Evidence, place: Place): void {
 }
 
 function refuseNoTime(time: string | null, place: Place): void {
-  if (time !== null && toUtc(time) === undefined) throw inputError(place, `must be a time, but there is no ${quote(time)}.`);
+  if (time !== null && toUtc(time) === undefined) throw inputError(place, `must be a time since the year 2000, but is ${quote(time)}.`);
 }
 
 const TIMES = ['startedLoggingAt', 'stoppedLoggingAt', 'latestDeliveryAt', 'latestDigestDeliveryAt', 'latestLogGroupDeliveryAt'] as const;

@@ -62,16 +62,16 @@ export async function readInput(options: InputOptions): Promise<Input> {
 }
 
 function indexer(entries: Entry[], hints: Hints): Visitor {
-  const hold = (place: Place, pieces: readonly Piece[]): void => {
-    for (const piece of pieces) entries.push({ place, account: piece.account, hints: piece.hints, piece });
+  const hold = (pieces: readonly Piece[]): void => {
+    for (const piece of pieces) entries.push({ place: piece.place, account: piece.account, hints: piece.hints, piece });
   };
   return {
-    document: (text, place) => hold(place, read(text, place, hints)),
+    document: (text, place) => hold(read(text, place, hints)),
     line(text, place, content, { offset, bytes }) {
       const pieces = read(text, place, hints);
       const [first] = pieces;
       if (first === undefined || pieces.length > 1) {
-        hold(place, pieces);
+        hold(pieces);
         return;
       }
       entries.push({ place, account: first.account, hints: first.hints, piece: { content, offset, length: bytes.length } });

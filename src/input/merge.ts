@@ -40,6 +40,7 @@ function mergeTwo(known: Piece, more: Piece, conflicts: string[]): Piece {
     facts[name] = before === undefined ? after : mergeFact(name, before, after, conflicts);
   }
   return {
+    place: known.place,
     account: known.account ?? more.account,
     hints: known.hints,
     partition: known.partition ?? more.partition,

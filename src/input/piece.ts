@@ -1,8 +1,10 @@
 import { present } from '../facts.js';
 import type { Snapshot } from '../types.js';
+import type { Place } from './place.js';
 
 /** What one document tells of one account. Facts that it does not speak of are left out. */
 export interface Piece {
+  readonly place: Place;
   /** `null`: the document cannot know, as when it shows organization trails only. */
   readonly account: string | null;
   /** Accounts that ARNs hint at; they count only when nothing better is known. */

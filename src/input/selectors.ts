@@ -1,5 +1,5 @@
 import type { AdvancedEventSelector, BasicEventSelector, EventSelectors, FieldSelector, Tag } from '../types.js';
-import { get, list, record, requiredText, text, texts, trilean, type Raw } from './fields.js';
+import { get, list, record, requiredList, requiredText, text, texts, trilean, type Raw } from './fields.js';
 import { at, inputError, show, type Place } from './place.js';
 
 const READ_WRITE_TYPES = ['All', 'ReadOnly', 'WriteOnly'] as const;
@@ -13,12 +13,11 @@ export function readEventSelectors(value: unknown, place: Place): EventSelectors
   };
 }
 
-/** GetInsightSelectors, or its list alone. */
+/** GetInsightSelectors, which has an error for "none", so that a list must be there. */
 export function readInsightSelectors(value: unknown, place: Place): string[] {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => requiredText(record(item, at(place, index)), 'InsightType', at(place, index)));
-  }
-  return each(record(value, place), 'InsightSelectors', place, (raw, inner) => requiredText(raw, 'InsightType', inner));
+  const raw = record(value, place);
+  requiredList(get(raw, 'InsightSelectors'), at(place, 'InsightSelectors'));
+  return each(raw, 'InsightSelectors', place, (item, inner) => requiredText(item, 'InsightType', inner));
 }
 
 /** Tags as ListTags shows them, `[{"Key": …, "Value": …}]`; a tag without a value has an empty one. */

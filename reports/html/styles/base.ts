@@ -32,7 +32,7 @@ main:focus { outline: none; }
 .hint, .aside { color: var(--muted); font-size: 0.875rem; }
 .plain { padding: 0; list-style: none; }
 
-table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.9375rem; }
 caption { text-align: left; font-weight: 650; padding-bottom: 0.5rem; }
 th, td { padding: 0.5rem 1rem 0.5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
@@ -56,12 +56,9 @@ summary > h4 { display: inline; }
 .is-unavailable { color: var(--unavailable); }
 .is-nodata, .is-none { color: var(--muted); }
 .is-nodata { font-weight: 400; }
+.is-none .status { color: inherit; }
 
-.counts { display: grid; grid-template-columns: 5fr 8fr 7fr 8fr; gap: 0.125rem 0.75rem; padding: 0; max-width: none; list-style: none; font-size: 0.875rem; }
-.counts .is-failed { grid-area: 1 / 1; }
-.counts .is-warning { grid-area: 1 / 2; }
-.counts .is-unavailable { grid-area: 1 / 3; }
-.counts .is-passed { grid-area: 1 / 4; }
+.counts { display: flex; flex-wrap: wrap; gap: 0 1.5rem; padding: 0; max-width: none; list-style: none; font-size: 0.875rem; }
 .counts li { display: flex; gap: 0.375em; align-items: baseline; }
 .counts b { font-variant-numeric: tabular-nums; }
 .counts small { display: block; color: var(--muted); }

@@ -17,7 +17,7 @@ export const PARTS = `
 .gaps li { display: grid; grid-template-columns: 2.5rem minmax(0, 5fr) minmax(0, 3fr); gap: 0 1.25rem; padding: 0.5rem 0; border-top: 1px solid; }
 .banner .gaps p { margin: 0; max-width: none; }
 .gaps code { font-size: 0.8125rem; }
-.gaps .controls { display: flex; flex-wrap: wrap; align-content: start; gap: 0 1rem; font-size: 0.9375rem; }
+.gaps .controls { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.75rem, 1fr)); align-content: start; gap: 0 0.75rem; font-size: 0.9375rem; }
 .gaps .controls .number { font-weight: 400; }
 
 .note { margin-top: 1.25rem; padding: 0.875rem 1.125rem; background: var(--wash); border-left: 6px solid var(--rule); border-radius: 6px; max-width: none; }
@@ -26,8 +26,8 @@ export const PARTS = `
 .contents ul { display: flex; flex-wrap: wrap; gap: 0.375rem 1.5rem; padding: 0; max-width: none; list-style: none; font-size: 0.9375rem; }
 
 main > section:not(.banner) { margin-top: 3.5rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
-main > section > h2 { margin-bottom: 1.25rem; }
-main > section > .hint { margin-bottom: 1rem; }
+main > section:not(.banner) > h2 { margin-bottom: 1.25rem; }
+main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
 .settings, .inputs { padding: 0; max-width: none; list-style: none; }
 .inputs li + li { margin-top: 0.375rem; }
 .inputs small, .digest { color: var(--muted); }
@@ -47,6 +47,13 @@ main > section > .hint { margin-bottom: 1rem; }
 .chart .title { display: block; color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
 .chart .status { margin-left: 0.75rem; font-size: 0.875rem; }
 .severities th:first-child { width: 7.5rem; padding-right: 1rem; }
+@media (min-width: 52rem) {
+  .stacks .counts { display: grid; grid-template-columns: 5fr 8fr 7fr 8fr; gap: 0 0.75rem; }
+  .stacks .is-failed { grid-area: 1 / 1; }
+  .stacks .is-warning { grid-area: 1 / 2; }
+  .stacks .is-unavailable { grid-area: 1 / 3; }
+  .stacks .is-passed { grid-area: 1 / 4; }
+}
 .severities { max-width: 46rem; }
 .severities td > div { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: 1rem; align-items: center; min-height: 1.5rem; }
 .severities tbody td { padding-top: 0.5rem; }

@@ -34,9 +34,11 @@ export const SECTIONS = `
 .evidence thead th { font-size: 0.75rem; padding-block: 0.25rem; }
 .evidence th, .evidence td { padding-block: 0.375rem; }
 .evidence th small { display: block; color: var(--muted); font-size: 0.75rem; }
-.evidence thead th { width: 42%; }
-.evidence thead th:first-child { width: 30%; }
-.evidence thead th:last-child { width: 28%; }
+@media (min-width: 40.01rem), print {
+  .evidence thead th { width: 42%; }
+  .evidence thead th:first-child { width: 30%; }
+  .evidence thead th:last-child { width: 28%; }
+}
 .evidence tbody tr:last-child > * { border-bottom: 0; }
 .requirements { margin-top: 0.75rem; font-size: 0.875rem; }
 .requirements > summary { color: var(--muted); }
@@ -46,12 +48,12 @@ export const SECTIONS = `
 .clear { max-width: 36rem; margin-top: 1rem; }
 
 .control h3 { max-width: 52rem; }
-.control h3 .id { margin-right: 0.5rem; }
+.control h3 .id { display: block; color: var(--muted); font-size: 1rem; }
 .control > header .verdict { margin-top: 0.25rem; font-size: 0.9375rem; }
 .control h4 { margin: 1.5rem 0 0.375rem; }
 .control .facts { margin-top: 0.75rem; font-size: 0.9375rem; }
 .control ol, .control ul:not(.counts) { padding-left: 1.375rem; }
-.control li + li { margin-top: 0.25rem; }
+.control ol li + li, .control ul:not(.counts) li + li { margin-top: 0.25rem; }
 .cautions { margin: 0.875rem 0; padding: 0.75rem 1.125rem 0.875rem; background: var(--warning-wash); border-left: 4px solid var(--warning-fill); border-radius: 4px; max-width: 48rem; }
 .cautions > p { color: var(--warning); }
 .code { margin-top: 0.625rem; }
@@ -68,18 +70,23 @@ footer p { max-width: 52rem; }
 footer p + p { margin-top: 0.75rem; }
 footer strong { color: var(--ink); }
 
-@media (max-width: 40rem) {
-  .stacks, .stacks tbody, .stacks tr, .stacks th, .stacks td { display: block; }
+@media screen and (max-width: 40rem) {
+  .stacks, .stacks caption, .stacks tbody, .stacks tr, .stacks th, .stacks td { display: block; }
   .chart.stacks th { width: auto; padding: 0.75rem 0 0.25rem; border: 0; }
   .chart.stacks td { padding: 0.25rem 0 0.75rem; }
   .stacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .gaps li { grid-template-columns: 2.5rem minmax(0, 1fr); }
   .gaps li > :last-child { grid-column: 2; }
+  .evidence, .evidence caption, .evidence thead, .evidence tbody { display: block; }
+  .evidence tr { display: grid; grid-template-columns: 3fr 2fr; gap: 0.125rem 0.75rem; padding: 0.375rem 0; border-bottom: 1px solid var(--rule); }
+  .evidence tbody tr:last-child { border-bottom: 0; }
+  .evidence th, .evidence td, .evidence thead th { width: auto; padding: 0; border: 0; }
+  .evidence tr > :first-child { grid-column: 1 / -1; }
+  .evidence thead th:first-child { position: absolute; clip-path: inset(50%); }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dt { line-height: 1.4; margin-top: 0.5rem; }
   .requirements dl > div, .glossary > div { grid-template-columns: minmax(0, 1fr); }
   .standards tbody th { width: 45%; }
-  .counts { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   th, td { padding-right: 0.75rem; }
 }
 `;

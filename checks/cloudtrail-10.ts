@@ -89,7 +89,9 @@ function withoutStores(evidence: Evidence<'eventDataStores'>, isEmpty: boolean):
     ];
   }
   if (!isEmpty) return [];
-  const evidenceOfNone = { evidence: [observed('cloudtrail:ListEventDataStores', 'EventDataStores', [])] };
+  const listed = regions.map(([region]) => region).filter(region => region !== '-');
+  const api = 'cloudtrail:ListEventDataStores';
+  const evidenceOfNone = { evidence: [observed(api, 'EventDataStores', []), observed(api, 'Regions listed', listed.sort())] };
   if (regions.length > 0) return [vacuous(account, 'The account has no event data stores, so there is nothing to judge.', evidenceOfNone)];
   const gap = missing('NOT_IN_INPUT', 'No Region’s event data stores were listed.', 'cloudtrail:ListEventDataStores');
   return [

@@ -1,12 +1,15 @@
-// Has Microsoft's sarif-multitool judge SARIF files: node scripts/check-sarif-multitool.mjs FILE…
+// Has Microsoft's sarif-multitool judge SARIF files: node scripts/check-sarif-multitool.mjs [FILE…]
+// Without a file it judges the examples in every profile, as the built command writes them.
 // The tool is 104 MB, so it is no devDependency: it is fetched once into .cache/.
 import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const VERSION = '5.7.0';
-const cache = join(dirname(fileURLToPath(import.meta.url)), '..', '.cache', 'sarif-multitool');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cache = join(root, '.cache', 'sarif-multitool');
+const command = join(root, 'dist', 'bin.js');
 const home = join(cache, VERSION);
 
 const PLATFORMS = {
@@ -80,10 +83,26 @@ function levelOf({ level, ruleIndex, rule, rules }) {
   return level ?? rules?.[ruleIndex ?? rule?.index]?.defaultConfiguration?.level ?? 'warning';
 }
 
-const files = process.argv.slice(2);
-if (files.length === 0) fail('name the SARIF files to check.');
-const absent = files.filter(file => !existsSync(file));
+/** The examples as SARIF, in every profile. */
+function ownReports() {
+  if (!existsSync(command)) fail('dist/bin.js is missing. Run `npm run build` first, or name the SARIF files to check.');
+  return ['account.json', 'organization.jsonl'].flatMap(example =>
+    ['github', 'full'].map(profile => {
+      const output = join(cache, 'reports', `${example}.${profile}.sarif`);
+      rmSync(output, { force: true });
+      const input = join(root, 'examples', example);
+      const args = ['scan', '--input', input, '-o', `sarif=${output}`, '--sarif-profile', profile, '--fail-on', 'none', '--allow-unknown'];
+      const { ok, said } = run(process.execPath, [command, ...args]);
+      if (!ok || !existsSync(output)) fail(`trailproof wrote no SARIF of ${input} in the profile ${profile}.\n${said}`);
+      return output;
+    }),
+  );
+}
+
+const named = process.argv.slice(2);
+const absent = named.filter(file => !existsSync(file));
 if (absent.length > 0) fail(`no such file: ${absent.join(', ')}.`);
+const files = named.length > 0 ? named : ownReports();
 
 const executable = multitool();
 let bad = 0;
@@ -92,7 +111,7 @@ for (const [index, file] of files.entries()) {
   const grave = found.filter(one => ['error', 'warning'].includes(levelOf(one)));
   const notes = found.filter(one => levelOf(one) === 'note').map(({ ruleId, rule }) => ruleId ?? rule?.id);
   console.log(
-    `${file}: ${grave.length} errors and warnings, ${notes.length} notes${notes.length > 0 ? ` (${[...new Set(notes)].sort().join(', ')})` : ''}`,
+    `${relative('', file)}: ${grave.length} errors and warnings, ${notes.length} notes${notes.length > 0 ? ` (${[...new Set(notes)].sort().join(', ')})` : ''}`,
   );
   for (const one of grave) console.log(`  ${levelOf(one)} ${describe(one)}`);
   bad += grave.length;

@@ -46,15 +46,7 @@ const STANDARDS: readonly Standard[] = [
   },
 ];
 
-const byKey = new Map(STANDARDS.map(standard => [standard.key, standard]));
-
-export const STANDARD_KEYS: readonly string[] = [...byKey.keys()];
-
-function standardFor(key: string): Standard {
-  const standard = byKey.get(key);
-  if (standard === undefined) throw new Error(`${key} is not a known standard.`);
-  return standard;
-}
+export const STANDARD_KEYS: readonly string[] = STANDARDS.map(({ key }) => key);
 
 /** The given standards, once each, in the order of the table above. */
 export function standardReferences(keys: Iterable<string>): StandardReference[] {
@@ -69,12 +61,4 @@ export function relatedRequirements(standards: StandardRequirements): string[] {
 
 export function standardsIds(standards: StandardRequirements): string[] {
   return standardReferences(Object.keys(standards)).map(({ id }) => id);
-}
-
-export function isStandardKey(key: string): boolean {
-  return byKey.has(key);
-}
-
-export function standardTitle(key: string): string {
-  return standardFor(key).title;
 }

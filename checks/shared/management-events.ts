@@ -23,7 +23,8 @@ export function unrecordedManagementEvents({ basic, advanced }: EventSelectors, 
   const each = [...basic.map(cellsOfBasic), ...advanced.map(cellsOfAdvanced)];
   const candidates = union ? [new Set(each.flatMap(cells => [...cells]))] : each;
   const gaps = candidates.map(cells => ALL_CELLS.filter(cell => !cells.has(cell)));
-  return gaps.reduce((best, gap) => (gap.length < best.length ? gap : best), ALL_CELLS);
+  // Of two that leave out as much, always the same one, in whichever order the selectors come.
+  return gaps.toSorted((a, b) => a.length - b.length || (a.join() < b.join() ? -1 : 1))[0] ?? ALL_CELLS;
 }
 
 function cellsOfBasic(selector: BasicEventSelector): ReadonlySet<ManagementCell> {

@@ -32,8 +32,8 @@ export function hasListing({ trails }: Pick<TrailEvidence, 'trails'>): boolean {
   return Object.values(trails.regions).some(({ state }) => state === 'present');
 }
 
-/** What a verdict about "no trail" rests on: the Regions that were listed. */
-export function listedRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly string[] {
+/** What a verdict about "no trail" rests on: the Regions that were listed, as far as they have a name. */
+function listedRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly string[] {
   return Object.entries(trails.regions)
     .flatMap(([region, { state }]) => (state === 'present' && region !== '-' ? [region] : []))
     .sort();
@@ -67,7 +67,10 @@ export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readon
   if (!hasListing(evidence)) return [undecided(account, 'It is not known whether the account has trails.', [NO_LISTING])];
   return [
     vacuous(account, 'The account has no trails, so there is nothing to judge.', {
-      evidence: [observed('cloudtrail:DescribeTrails', 'trailList', [])],
+      evidence: [
+        observed('cloudtrail:DescribeTrails', 'trailList', []),
+        observed('cloudtrail:DescribeTrails', 'Regions listed', listedRegions(evidence)),
+      ],
     }),
   ];
 }

@@ -8,6 +8,7 @@ import { amount, moment, plural } from './words.js';
 
 /** Every account's section, one after the other; large reports keep only counts of accounts in which nothing is open. */
 export function* accountPieces(view: View): Generator<string> {
+  if (view.accounts.length === 0) yield piece(NoAccount, {});
   const shown = view.passesFolded ? view.accounts.filter(({ attention }) => attention) : view.accounts;
   for (const account of shown) yield* framed(AccountFrame, frameProps(account, view), findingPieces(account, view));
   const clear = view.passesFolded ? view.accounts.filter(({ attention }) => !attention) : [];
@@ -51,6 +52,10 @@ export function Accounts() {
       <slot />
     </section>
   );
+}
+
+function NoAccount() {
+  return <p class="hint">No account was scanned.</p>;
 }
 
 function AccountFrame({ account: { account, partition, origin, collectedAt }, tally, noData }: FrameProps) {

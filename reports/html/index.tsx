@@ -6,7 +6,7 @@ import { Controls, ControlSection } from './controls.js';
 import { Contents, DOCTYPE, Document, type DocumentProps } from './document.js';
 import { gapsByCode, gapsByReason } from './gaps.js';
 import { Glossary } from './glossary.js';
-import { Matrix, matrixAccounts, matrixProps, MatrixRow, matrixRow } from './matrix.js';
+import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
 import { Summary, type SummaryProps } from './summary.js';
 import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
@@ -39,10 +39,6 @@ function* sections(view: View): Generator<string> {
 
 function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
   for (const input of inputs) yield piece(Input, input);
-}
-
-function* matrixPieces(view: View): Generator<string> {
-  for (const account of matrixAccounts(view)) yield piece(MatrixRow, matrixRow(account, view));
 }
 
 function* undecidedPieces({ result }: View): Generator<string> {

@@ -1,8 +1,12 @@
 import type { ControlResult, ControlStatus } from '../../src/types.js';
 import { anchor, AccountLink, ControlLink } from './links.js';
-import { type AnyStatus, countOf, Status, type Tally, undecidedOf, VACUOUS } from './status.js';
+import { framed, piece } from './piece.js';
+import { type AnyStatus, countOf, LOOKS, type Tally, undecidedOf, VACUOUS } from './status.js';
 import { groupBy, isUndecided, MOST_ACCOUNTS, statusIn, tallyOf, type AccountView, type View } from './view.js';
 import { amount, plural, severityWord } from './words.js';
+
+/** Rows of one table. */
+const PART = 200;
 
 interface Cell {
   readonly controlId: string;
@@ -13,23 +17,31 @@ interface Cell {
 }
 
 export interface MatrixProps {
-  readonly controls: readonly Pick<ControlResult, 'id' | 'severity'>[];
   readonly accounts: number;
   readonly clear: number;
   readonly folded: boolean;
 }
 
 export function matrixProps({ result, clear, accountsFolded }: View): MatrixProps {
-  const controls = result.controls.map(({ id, severity }) => ({ id, severity }));
-  return { controls, accounts: result.accounts.length, clear, folded: accountsFolded };
+  return { accounts: result.accounts.length, clear, folded: accountsFolded };
 }
 
-/** The accounts that the table shows. */
-export function matrixAccounts({ accounts, accountsFolded }: View): readonly AccountView[] {
-  return accountsFolded ? accounts.filter(({ attention }) => attention) : accounts;
+/** The table of those accounts that it shows, in parts. */
+export function* matrixPieces(view: View): Generator<string> {
+  const controls = view.result.controls.map(({ id, severity }) => ({ id, severity }));
+  const accounts = view.accountsFolded ? view.accounts.filter(({ attention }) => attention) : view.accounts;
+  for (let from = 0; from < accounts.length; from += PART) {
+    const part = accounts.slice(from, from + PART);
+    const props = { controls, first: from + 1, last: from + part.length, rows: accounts.length };
+    yield* framed(MatrixTable, props, rowPieces(part, view));
+  }
 }
 
-export function Matrix({ controls, accounts, clear, folded }: MatrixProps) {
+function* rowPieces(accounts: readonly AccountView[], view: View): Generator<string> {
+  for (const account of accounts) yield piece(MatrixRow, matrixRow(account, view));
+}
+
+export function Matrix({ accounts, clear, folded }: MatrixProps) {
   return (
     <section id="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">Accounts and controls</h2>
@@ -42,37 +54,57 @@ export function Matrix({ controls, accounts, clear, folded }: MatrixProps) {
           {amount(clear)} every control passed, or has no data.
         </p>
       ) : (
-        <p class="hint">A symbol that is a link leads to the finding behind it; an account’s number leads to all of its findings.</p>
+        <p class="hint">
+          {accounts === 0
+            ? 'No account was scanned.'
+            : 'A status that is a link leads to the finding behind it; an account’s number leads to all of its findings.'}
+        </p>
       )}
-      <div class="scroll" role="region" aria-label="Table of accounts and controls" tabindex={0}>
-        <table class="matrix">
-          <caption>Status of each control in each account</caption>
-          <thead>
-            <tr>
-              <th scope="col">Account</th>
-              {controls.map(({ id, severity }) => (
-                <th scope="col" key={id}>
-                  <ControlLink id={id} />
-                  <small>{severityWord(severity)}</small>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <slot />
-          </tbody>
-        </table>
-      </div>
+      <slot />
     </section>
   );
 }
 
-export interface MatrixRowProps {
+interface MatrixTableProps {
+  readonly controls: readonly Pick<ControlResult, 'id' | 'severity'>[];
+  /** Counted from one, of all rows. */
+  readonly first: number;
+  readonly last: number;
+  readonly rows: number;
+}
+
+/** A part of the rows as a table of its own, so that a browser lays out only what is in sight. */
+function MatrixTable({ controls, first, last, rows }: MatrixTableProps) {
+  const part = last - first + 1 === rows ? '' : ` (${amount(first)} to ${amount(last)} of ${amount(rows)})`;
+  return (
+    <div class="scroll" role="region" aria-label={`Table of accounts and controls${part}`} tabindex={0}>
+      <table class="matrix">
+        <caption>Status of each control in each account{part}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            {controls.map(({ id, severity }) => (
+              <th scope="col" key={id}>
+                <ControlLink id={id} />
+                <small>{severityWord(severity)}</small>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <slot />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface MatrixRowProps {
   readonly account: string;
   readonly cells: readonly Cell[];
 }
 
-export function matrixRow({ account, findings }: AccountView, { result }: View): MatrixRowProps {
+function matrixRow({ account, findings }: AccountView, { result }: View): MatrixRowProps {
   const byControl = groupBy(findings, ({ controlId }) => controlId);
   const cells = result.controls.map(({ id }): Cell => {
     const own = byControl.get(id) ?? [];
@@ -82,45 +114,39 @@ export function matrixRow({ account, findings }: AccountView, { result }: View):
   return { account: account.account, cells };
 }
 
-export function MatrixRow({ account, cells }: MatrixRowProps) {
+/** In few bytes: a large organization has a hundred thousand of these cells. */
+function MatrixRow({ account, cells }: MatrixRowProps) {
   return (
     <tr>
       <th scope="row">
         <AccountLink account={account} />
       </th>
-      {cells.map(cell => (
-        <td key={cell.controlId}>
-          {cell.finding === null ? (
-            <CellText {...cell} />
-          ) : (
-            <a href={`#${anchor('finding', cell.finding)}`}>
-              <CellText {...cell} />
-            </a>
-          )}
-          <CellDetail {...cell} />
-        </td>
-      ))}
+      {cells.map(cell => {
+        const { symbol, word, tone } = LOOKS[exactStatus(cell)];
+        const detail = detailOf(cell);
+        return (
+          <td key={cell.controlId} class={`is-${tone}`}>
+            <i aria-hidden="true">{symbol}</i>
+            {cell.finding === null ? word : <a href={`#${anchor('finding', cell.finding)}`}>{word}</a>}
+            {detail !== null && <small> {detail}</small>}
+          </td>
+        );
+      })}
     </tr>
   );
 }
 
 /** Undecided for one cause only is said in the word for that cause. */
-function CellText({ status, tally }: Cell) {
-  const { counts } = tally;
-  const one: AnyStatus | null = counts.NOT_AVAILABLE === 0 ? 'WARNING' : counts.WARNING === 0 ? 'NOT_AVAILABLE' : null;
-  const exact = status === 'UNKNOWN' && undecidedOf(tally) > 0 && one !== null ? one : status;
-  return <Status status={exact} />;
+function exactStatus({ status, tally: { counts } }: Cell): AnyStatus {
+  if (status !== 'UNKNOWN' || (counts.WARNING > 0 && counts.NOT_AVAILABLE > 0)) return status;
+  return counts.NOT_AVAILABLE > 0 ? 'NOT_AVAILABLE' : counts.WARNING > 0 ? 'WARNING' : status;
 }
 
 /** How many, where there are several; or that there was nothing to judge. */
-function CellDetail({ status, tally }: Cell) {
+function detailOf({ status, tally }: Cell): string | null {
   const all = countOf(tally);
-  if (status === 'PASSED' && all > 0 && tally.vacuous === all) return <small>({VACUOUS})</small>;
+  if (status === 'PASSED' && all > 0 && tally.vacuous === all) return `(${VACUOUS})`;
+  if (all < 2) return null;
   const own = status === 'FAILED' ? tally.counts.FAILED : status === 'UNKNOWN' ? undecidedOf(tally) : all;
-  if (all < 2 || own === all) return all < 2 ? null : <small>{amount(all)}</small>;
-  return (
-    <small>
-      {amount(own)} of {amount(all)}
-    </small>
-  );
+  return own === all ? amount(all) : `${amount(own)} of ${amount(all)}`;
 }

@@ -7,6 +7,8 @@ export { type Consumer, CONSUMERS, LINT_RULES, type LintRule, type LintRuleId } 
 
 const RUN_LIMIT = 20;
 const UPLOAD_LIMIT = 10 * 1024 * 1024;
+/** Of one rule in one file: a file of a million wrong results is told in as many words as one of a hundred. */
+const PROBLEM_LIMIT = 100;
 
 export interface SarifFile {
   readonly name: string;
@@ -37,10 +39,18 @@ export function lintSarif(input: string | readonly SarifFile[], { consumers = CO
   const categories = new Set<string>();
   const files = typeof input === 'string' ? [{ text: input }] : input;
   for (const file of files) {
+    const counts = new Map<LintRuleId, number>();
+    const report = (rule: LintRuleId, pointer: string, message: string): void => {
+      problems.push({ rule, level: LINT_RULES[rule].level, ...('name' in file && { file: file.name }), pointer, message });
+    };
     for (const [rule, { pointer }, message] of lintFile(file.text, categories)) {
-      const { level, consumers: concerned } = LINT_RULES[rule];
-      if (!concerned.some(one => consumers.includes(one))) continue;
-      problems.push({ rule, level, ...('name' in file && { file: file.name }), pointer, message });
+      if (!LINT_RULES[rule].consumers.some(one => consumers.includes(one))) continue;
+      const count = (counts.get(rule) ?? 0) + 1;
+      counts.set(rule, count);
+      if (count <= PROBLEM_LIMIT) report(rule, pointer, message);
+    }
+    for (const [rule, count] of counts) {
+      if (count > PROBLEM_LIMIT) report(rule, '', `The file has ${count - PROBLEM_LIMIT} more problems of this kind.`);
     }
   }
   return problems;

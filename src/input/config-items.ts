@@ -93,14 +93,15 @@ function embedded(value: string, place: Place): unknown {
 
 /** The last item of every resource, by capture time; items that name no resource stand for themselves. */
 function newest(items: readonly Item[]): Item[] {
-  const latest = new Map<unknown, Item>();
+  const latest = new Map<unknown, { item: Item; time: number }>();
   for (const item of items) {
     const id = get(item.raw, 'arn') ?? get(item.raw, 'resourceId') ?? get(item.raw, 'ARN');
     const key = typeof id === 'string' ? `${item.type} ${item.account ?? ''} ${id}` : item;
+    const time = capturedAt(item);
     const known = latest.get(key);
-    if (known === undefined || capturedAt(item) >= capturedAt(known)) latest.set(key, item);
+    if (known === undefined || time >= known.time) latest.set(key, { item, time });
   }
-  return [...latest.values()];
+  return [...latest.values()].map(({ item }) => item);
 }
 
 function capturedAt({ raw, place }: Item): number {

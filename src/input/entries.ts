@@ -37,9 +37,8 @@ export function refuseContradiction(entries: readonly Entry[], account: string, 
   const conflict = findConflict(pieces);
   if (conflict !== undefined) {
     const [earlier, later] = [entries[conflict.earlier]!, entries[conflict.later]!].map(({ place }) => where(place));
-    throw new InputError(
-      `${earlier!} and ${later!} contradict each other: they differ in ${conflict.what}. Leave out the one that is out of date.`,
-    );
+    const who = earlier === later ? `${earlier!} contradicts itself: its parts` : `${earlier!} and ${later!} contradict each other: they`;
+    throw new InputError(`${who} differ in ${conflict.what}. Leave out what is out of date.`);
   }
   validateMerged(mergePieces(pieces, []), account, entries[0]!.place);
 }

@@ -91,7 +91,8 @@ function refuseStoreLies(snapshot: Evidence, inventory: EventDataStoreInventory,
     );
     if (fact.state === 'missing') continue;
     const { arn: own, account, region } = fact.value;
-    refuseOtherwise({ arn: own, account, region }, { arn, account: named.account, region: named.region }, at(inner, 'value'));
+    if (own !== arn) throw inputError(at(inner, 'value', 'arn'), 'must be the ARN under which the event data store stands.');
+    refuseOtherwise({ account, region }, { account: named.account, region: named.region }, at(inner, 'value'));
   }
   refuseUnlisted(inventory.regions, new Set(Object.keys(inventory.stores)), place, 'stores');
 }

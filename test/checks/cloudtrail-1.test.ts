@@ -135,7 +135,7 @@ describe('CloudTrail.1: one multi-Region trail records all management events', (
     [
       'a basic selector of read and one of write events, where one has to do',
       strictly(readOnly, writeOnly),
-      [{ status: 'FAILED', reasons: NOT_PRESENT, observed: { [MISSED]: 'all write events' } }],
+      [{ status: 'FAILED', reasons: NOT_PRESENT, observed: { [MISSED]: 'all read events' } }],
     ],
     [
       'a basic selector of all events but those of KMS',

@@ -1,3 +1,5 @@
+import { LIGHT } from './palette.js';
+
 /** Paper, and what a reader has asked of the system. */
 export const MEDIA = `
 @media (prefers-reduced-motion: reduce) {
@@ -12,8 +14,8 @@ export const MEDIA = `
 
 @page {
   margin: 16mm 14mm 18mm;
-  @bottom-left { content: "CloudTrail control report"; font: 8pt system-ui, sans-serif; color: #566070; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: #566070; }
+  @bottom-left { content: "CloudTrail control report"; font: 8pt system-ui, sans-serif; color: ${LIGHT.muted}; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; color: ${LIGHT.muted}; }
 }
 
 @media print {
@@ -27,11 +29,12 @@ export const MEDIA = `
   .finding { border-block: 0.5pt solid var(--rule); border-right: 0.5pt solid var(--rule); }
   .scroll { overflow: visible; margin: 0; padding: 0; }
   .reasons { min-width: 0; }
-  .matrix, .matrix .id { font-size: 7pt; }
+  .matrix { font-size: 7pt; }
+  .matrix thead .id { font-size: 6.5pt; white-space: normal; }
   .matrix th, .matrix td { width: auto; padding-right: 4pt; }
   .matrix th:first-child { width: 24mm; position: static; }
-  .matrix small { font-size: 6.5pt; }
-  .account, .control { content-visibility: visible; }
+  .matrix small, .matrix td small { font-size: 6pt; }
+  .account, .control, #matrix .scroll { content-visibility: visible; }
   main > section:not(.banner) { margin-top: 8mm; padding-top: 4mm; }
   .account, .control { margin-top: 8mm; }
   .finding { margin-top: 2.5mm; padding: 2.5mm 4mm 3mm; }

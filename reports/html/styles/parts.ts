@@ -70,17 +70,19 @@ main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
 .ink-warning { fill: var(--warning-fill); }
 .ink-unavailable { fill: var(--unavailable-fill); }
 
+#matrix .scroll { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
+#matrix .scroll + .scroll { margin-top: 2rem; contain-intrinsic-size: auto 500rem; }
 .matrix { font-size: 0.875rem; table-layout: fixed; }
-.matrix th, .matrix td { width: 6.5rem; padding: 0.5rem 0.75rem 0.5rem 0; overflow-wrap: break-word; }
+.matrix th, .matrix td { width: 6.75rem; padding: 0.5rem 0.75rem 0.5rem 0; overflow-wrap: break-word; }
 .matrix small { display: block; color: var(--muted); font-weight: 400; }
-.matrix .status { font-weight: 500; }
 .matrix thead .id { font-size: 0.8125rem; }
+.matrix td { padding-left: 1.45em; text-indent: -1.45em; font-weight: 500; }
+.matrix td.is-nodata { font-weight: 400; }
+.matrix i { display: inline-block; width: 1.45em; text-indent: 0; font-style: normal; font-weight: 400; }
+.matrix td small { text-indent: 0; font-size: 0.8125rem; line-height: 1.35; }
 .matrix th:first-child { position: sticky; left: 0; background: var(--paper); width: 8.5rem; }
 .matrix tbody tr:hover > * { background: var(--wash); }
-.matrix td a { color: inherit; text-decoration: none; }
-.matrix td a:hover .status > :last-child { text-decoration: underline; }
-.matrix td small { padding-left: 1.6em; font-size: 0.8125rem; line-height: 1.35; }
-.matrix td a .status > :last-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; text-decoration-color: color-mix(in srgb, currentColor 35%, transparent); }
+.matrix td a { color: inherit; }
 
 .reasons { min-width: 44rem; }
 .reasons th code { display: block; color: var(--muted); font-size: 0.8125rem; }

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { safeUrl } from '../../reports/html/links.js';
+import { printable } from '../../reports/html/printable.js';
+import type { ScanResult } from '../../src/types.js';
+import { storyResult } from '../support/results.js';
+import { attribute, Page, render, text } from './html-page.js';
+
+const ELEMENTS = new Set(
+  `html head meta title style body a header h1 h2 h3 h4 h5 p main footer nav section article div span strong em b i small code pre
+   ul ol li dl dt dd table caption thead tbody tr th td details summary time svg defs pattern rect circle desc`.split(/\s+/),
+);
+const ATTRIBUTES = new Set(
+  `lang charset http-equiv name content class id href rel role scope tabindex datetime aria-label aria-labelledby aria-hidden
+   width height x y cx cy r patternUnits patternTransform`.split(/\s+/),
+);
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</style><style>*{display:none}</style>',
+  '</title><svg/onload=alert(1)>',
+  '</pre></code></table></section><iframe src=//evil.example>',
+  '<slot></slot>',
+  '<!-- ',
+  ']]>',
+  '&lt;b&gt;&#x202e;&amp;',
+  'javascript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  '\u001B]8;;https://evil.example\u0007click\u001B]8;;\u0007\u001B[31m',
+  '\uD800',
+  '\uDC00\uD800',
+  '\u0000\uFFFE\u2028\u202Egpj.exe',
+  '__proto__',
+  'constructor',
+  '=HYPERLINK("https://evil.example")',
+  'a'.repeat(20_000),
+  '\r\n\r\n',
+];
+
+/** The story with a text in every field that a file, an account or a plugin can fill. */
+function poisoned(word: string): ScanResult {
+  const result = storyResult();
+  const keyed = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).map(([key, value]) => [`${key}${word}`, value]));
+  const remediation = { text: word, url: word, cli: word, terraform: word, cautions: [word] };
+  return {
+    ...result,
+    tool: { name: word, version: word, informationUri: word },
+    scan: { ...result.scan, startedAt: word, finishedAt: word, inputs: [{ name: word, bytes: 1, sha256: word }] },
+    accounts: result.accounts.map(one => ({
+      ...one,
+      account: one.account + word,
+      partition: word,
+      collectedAt: word,
+      controls: keyed(one.controls),
+    })),
+    standards: result.standards.map(one => ({ key: one.key + word, id: word, title: word })),
+    controls: result.controls.map(one => ({
+      ...one,
+      id: one.id + word,
+      title: word,
+      description: word,
+      category: word,
+      resourceType: word,
+      url: word,
+      source: word,
+      decision: [word],
+      notes: [word],
+      standards: Object.fromEntries(Object.keys(one.standards).map(key => [key + word, [word]])),
+      parameters: Object.fromEntries([
+        [word, word],
+        [`${word}list`, [word, word]],
+      ]),
+      remediation,
+    })),
+    findings: result.findings.map(one => ({
+      ...one,
+      id: one.id + word,
+      controlId: one.controlId + word,
+      account: one.account + word,
+      title: word,
+      region: one.region === null ? null : word,
+      resource: { type: word, id: word },
+      message: word,
+      reasons: one.reasons.map(() => ({ code: word, description: word })),
+      evidence: [
+        { api: word, field: word, actual: word, expected: word },
+        { api: word, field: word, actual: [word, word] },
+      ],
+      relatedRequirements: [word],
+      remediation,
+    })),
+  };
+}
+
+/** Elements with the names of their attributes, in order: everything about the tree but its texts. */
+function skeleton(page: Page): string[] {
+  return page.elements.map(({ tagName, attrs }) => `${tagName}[${attrs.map(({ name }) => name).join()}]`);
+}
+
+function assertHarmless(page: Page): void {
+  for (const element of page.elements) {
+    assert.ok(ELEMENTS.has(element.tagName), element.tagName);
+    for (const { name, value } of element.attrs) {
+      assert.ok(ATTRIBUTES.has(name), `${element.tagName} ${name}`);
+      if (name === 'href') assert.match(value, /^(#[\w.~-]+|https:\/\/.*)$/);
+      if (name === 'id') assert.match(value, /^[\w.~-]+$/);
+    }
+  }
+  assert.equal(Buffer.from(page.source).toString(), page.source, 'the text is not well-formed');
+  assert.doesNotMatch(page.source, /(?![\n\t])\p{Cc}/u);
+}
+
+describe('html report: safety', () => {
+  it('allows its own style by digest, and nothing else', () => {
+    const page = Page.of(storyResult());
+    const styles = page.tagged('style');
+    assert.equal(styles.length, 1);
+    const digest = createHash('sha256').update(text(styles[0]!)).digest('base64');
+    const policy = page.tagged('meta').find(meta => attribute(meta, 'http-equiv') === 'Content-Security-Policy');
+    assert.equal(
+      attribute(policy!, 'content'),
+      `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`,
+    );
+    assert.ok(page.elements.indexOf(policy!) < page.elements.indexOf(styles[0]!), 'the policy comes too late');
+    const referrer = page.tagged('meta').find(meta => attribute(meta, 'name') === 'referrer');
+    assert.equal(attribute(referrer!, 'content'), 'no-referrer');
+  });
+
+  it('loads nothing', () => {
+    const page = Page.of(storyResult());
+    assertHarmless(page);
+    const style = text(page.tagged('style')[0]!);
+    assert.doesNotMatch(style, /@import|@font-face|url\((?!#)|expression|https?:|<\//);
+  });
+
+  it('keeps hostile texts as texts', () => {
+    const harmless = skeleton(Page.of(poisoned('x')));
+    for (const word of HOSTILE) {
+      const page = Page.of(poisoned(`x${word}`));
+      assertHarmless(page);
+      assert.deepEqual(skeleton(page), harmless, word);
+      assert.ok(page.text.includes(printable(`x${word}`)), word);
+    }
+  });
+
+  it('keeps any text as a text', function () {
+    this.timeout(60_000);
+    const harmless = skeleton(Page.of(poisoned('x')));
+    const bits = fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.string({ unit: fc.constantFrom(...'<>"\'&/= \t\n`') }),
+    );
+    fc.assert(
+      fc.property(fc.array(bits, { maxLength: 4 }), words => {
+        const page = Page.of(poisoned(`x${words.join('')}`));
+        assertHarmless(page);
+        assert.deepEqual(skeleton(page), harmless);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is not led astray by names that every object has', () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const result = storyResult();
+      const controls = result.controls.slice(0, 1).map(one => ({ ...one, id: name, parameters: Object.fromEntries([[name, name]]) }));
+      const accounts = result.accounts.map((one, index) => ({
+        ...one,
+        controls: Object.fromEntries(index === 0 ? [[name, 'FAILED' as const]] : []),
+      }));
+      const findings = result.findings.slice(0, 1).map(one => ({ ...one, controlId: name }));
+      const page = Page.of({ ...result, controls, accounts, findings });
+      assert.ok(page.classed('matrix').map(text).join('').includes('–No data'));
+      assertHarmless(page);
+    }
+  });
+
+  it('cuts a text that nobody could read, and says so', () => {
+    const long = '<b>'.repeat(1_000_000);
+    const page = Page.of(storyResult({ tool: { name: long } }));
+    assert.ok(page.source.length < 500_000, String(page.source.length));
+    assert.ok(page.text.includes(`3000000 characters in all, SHA-256 ${createHash('sha256').update(long).digest('hex')}`));
+    assert.notEqual(printable(`${long}1`), printable(`${long}2`));
+  });
+
+  it('shows what is unseen', () => {
+    assert.equal(printable('a\u001B[31m\u202E\uD800\u0085b\n\tc\r\n'), 'a⟨U+001B⟩[31m⟨U+202E⟩⟨U+D800⟩⟨U+0085⟩b\n\tc\n');
+  });
+
+  it('copies plain data, and whatever else it is given as text', () => {
+    assert.deepEqual(printable({ a: [1, true, null, '\u0007'], '\u0007': { b: undefined } }), {
+      a: [1, true, null, '⟨U+0007⟩'],
+      '⟨U+0007⟩': { b: undefined },
+    });
+    assert.deepEqual(printable([10n]), ['10']);
+  });
+
+  it('links to https addresses only', () => {
+    assert.equal(safeUrl('https://docs.aws.amazon.com/a?b=c#d'), 'https://docs.aws.amazon.com/a?b=c#d');
+    const refused = [
+      'http://a.example',
+      'javascript:alert(1)',
+      ' jAvAscript:alert(1)',
+      'data:,x',
+      '//a.example',
+      '',
+      'https://a:b@c.example',
+      null,
+      7,
+    ];
+    for (const value of refused) assert.equal(safeUrl(value), null, String(value));
+    const refusing = { remediation: { text: 'Do it.', url: 'javascript:alert(1)' } };
+    const result = storyResult();
+    assert.doesNotMatch(render({ ...result, findings: result.findings.map(one => ({ ...one, ...refusing })) }), /javascript:/);
+  });
+});

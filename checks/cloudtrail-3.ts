@@ -2,7 +2,7 @@ import { defineCheck, failed, observed, passed, undecided } from '../src/check.j
 import type { Evidence, Observation, Verdict } from '../src/types.js';
 import { type AccountScope, accountScopes, scopeParameter } from './shared/region-scope.js';
 import { inDoubt, isLogging } from './shared/trail-state.js';
-import { NO_LISTING } from './shared/trails.js';
+import { NO_LISTING, regionNames } from './shared/trails.js';
 
 const URL = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-3';
 
@@ -83,8 +83,7 @@ function judge(evidence: Evidence<'trails' | 'trailStatus'>, { resource, trails,
     return inDoubt(evidence, resource, `It is not known whether ${names} is logging.`, doubts, seen);
   }
   if (unread.length > 0) {
-    const regions = unread.map(([region]) => region).sort();
-    const message = `No trail is known to be logging, and the trails of ${regions.join(', ')} could not be listed.`;
+    const message = `No trail is known to be logging, and the trails of ${regionNames(unread)} could not be listed.`;
     return undecided(
       resource,
       message,

@@ -23,6 +23,7 @@ import type {
   Verdict,
 } from './types.js';
 import { TOOL } from './tool.js';
+import { validVerdicts } from './verdicts.js';
 
 export const SCHEMA_VERSION = '1.0';
 
@@ -154,7 +155,7 @@ export class Engine {
     const { check, parameters } = entry;
     try {
       const evidence = { ...account, parameters, others, ...facts } as Evidence;
-      return distinct(check.evaluate(evidence));
+      return validVerdicts(check.evaluate(evidence));
     } catch (error) {
       this.#options.onCheckError?.(error, check.meta.id, account.account);
       const gap = missing('ERROR', 'The check itself failed; run with --verbose to see where.');
@@ -251,21 +252,6 @@ function withoutEvidence(account: AccountRecord, gaps: readonly (readonly [FactN
     reasons: gaps.map(([, gap]) => reasonFor(gap)),
     evidence: [],
   });
-}
-
-const STATUSES: readonly string[] = ['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'] satisfies ComplianceStatus[];
-
-/** Refuses what would make a report wrong: a verdict of no known status, or two verdicts on one resource. */
-function distinct(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const seen = new Set<string>();
-  for (const { resource, status, message } of verdicts) {
-    if (!STATUSES.includes(status)) throw new TypeError(`The check gave the status ${status}, which does not exist.`);
-    if (typeof message !== 'string') throw new TypeError('The check gave a verdict without a message.');
-    const key = `${resource.region ?? '-'}|${resource.id}`;
-    if (seen.has(key)) throw new TypeError(`The check gave two verdicts on ${resource.id}.`);
-    seen.add(key);
-  }
-  return verdicts;
 }
 
 /** An ARN's own Region, so that a bucket whose Region is unknown today is the same finding tomorrow. */

@@ -19,7 +19,7 @@ export function evaluate(snapshots: Snapshot | readonly Snapshot[], options: Eva
   const registry = register(register([], builtinChecks, 'trailproof'), options.checks ?? [], 'evaluate');
   const checks = select(registry, options);
   const parameters = options.parameters ?? {};
-  validateParameters(parameters, checks);
+  validateParameters(parameters, registry);
   const engine = new Engine({ checks, parameters, parity: options.parity ?? false });
   for (const snapshot of all) engine.add(snapshot);
   const at = options.at ?? all[0]?.collectedAt ?? new Date(0).toISOString();

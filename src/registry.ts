@@ -22,15 +22,16 @@ export interface Selection {
 
 /** The registry with one source's checks added, sorted by id. Refuses what is malformed, unknown or already there. */
 export function register(registry: readonly RegisteredCheck[], candidates: readonly unknown[], source: string): readonly RegisteredCheck[] {
-  const byId = new Map(registry.map(entry => [entry.check.meta.id, entry]));
+  // No two ids may differ in case alone: nobody could tell them apart.
+  const byId = new Map(registry.map(entry => [entry.check.meta.id.toLowerCase(), entry]));
   for (const candidate of candidates) {
     const check = validCheck(candidate, source);
     const { id } = check.meta;
-    const other = byId.get(id);
+    const other = byId.get(id.toLowerCase());
     if (other !== undefined) {
       throw new PluginError(`${source} defines ${id}, which ${other.source} already defines. Choose another id.`);
     }
-    byId.set(id, { check, source });
+    byId.set(id.toLowerCase(), { check, source });
   }
   return [...byId.values()].sort((a, b) => compareIds(a.check.meta.id, b.check.meta.id));
 }
@@ -123,7 +124,7 @@ export function unknownControl(pattern: string, ids: readonly string[]): string 
 
 /** An anchored, case-sensitive glob in which `*` stands for any text. */
 function matches(pattern: string, text: string): boolean {
-  const source = pattern.split('*').map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const source = pattern.split(/\*+/).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(`^${source.join('.*')}$`, 's').test(text);
 }
 

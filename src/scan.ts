@@ -42,8 +42,9 @@ export async function loadRegistry(plugins: readonly string[] = []): Promise<rea
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const now = options.now ?? ((): Date => new Date());
   const startedAt = now().toISOString();
-  const checks = select(await loadRegistry(options.plugins), options);
-  const parameters = await settings(options, checks);
+  const registry = await loadRegistry(options.plugins);
+  const checks = select(registry, options);
+  const parameters = await settings(options, registry);
   const input = await readInput({
     files: options.input,
     ...(options.stdin && { stdin: options.stdin }),
@@ -61,6 +62,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: input.sources });
 }
 
+/** Settings of controls that are not selected are validated like all others, and then have no effect. */
 async function settings({ parameters, scope }: ScanOptions, checks: readonly RegisteredCheck[]): Promise<ParameterSettings> {
   const given = parameters ?? {};
   const scoped =

@@ -24,7 +24,7 @@ export function unrecordedManagementEvents({ basic, advanced }: EventSelectors, 
   const candidates = union ? [new Set(each.flatMap(cells => [...cells]))] : each;
   const gaps = candidates.map(cells => ALL_CELLS.filter(cell => !cells.has(cell)));
   // Of two that leave out as much, always the same one, in whichever order the selectors come.
-  return gaps.toSorted((a, b) => a.length - b.length || (a.join() < b.join() ? -1 : 1))[0] ?? ALL_CELLS;
+  return gaps.toSorted((a, b) => (a.length === b.length ? (a.join() < b.join() ? -1 : 1) : a.length - b.length))[0] ?? ALL_CELLS;
 }
 
 function cellsOfBasic(selector: BasicEventSelector): ReadonlySet<ManagementCell> {

@@ -1,6 +1,6 @@
 import { accountResource } from '../../src/check.js';
 import type { Evidence, Missing, ParameterDefinition, Resource, Trail } from '../../src/types.js';
-import { visibleTrails } from './trails.js';
+import { unreadRegions, visibleTrails } from './trails.js';
 
 /** Security Hub judges the account once in every Region; one verdict an account says the same with less noise. */
 export const scopeParameter: ParameterDefinition<string> = {
@@ -19,18 +19,17 @@ export interface AccountScope {
   readonly unread: readonly (readonly [string, Missing])[];
 }
 
-/** The whole account, or each of its Regions. A file that names no Region can only be judged as a whole. */
+/** The whole account, or each of its Regions. A listing whose Region nobody named is judged without one. */
 export function accountScopes(evidence: Pick<Evidence<'trails'>, 'account' | 'trails'>, scope: string): readonly AccountScope[] {
   const resource = accountResource(evidence);
   const trails = visibleTrails(evidence);
-  const regions = Object.entries(evidence.trails.regions).filter(([region]) => region !== '-');
+  const regions = Object.entries(evidence.trails.regions);
   if (scope !== 'region' || regions.length === 0) {
-    const all = Object.entries(evidence.trails.regions);
-    const unread = all.flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []));
-    return [{ resource, trails, listed: all.length - unread.length, unread }];
+    const unread = unreadRegions(evidence);
+    return [{ resource, trails, listed: regions.length - unread.length, unread }];
   }
   return regions.map(([region, seen]) => ({
-    resource: { ...resource, region },
+    resource: { ...resource, region: region === '-' ? null : region },
     trails: seen.state === 'present' ? trails.filter(({ arn }) => seen.value.includes(arn)) : [],
     listed: seen.state === 'present' ? 1 : 0,
     unread: seen.state === 'missing' ? [[region, seen] as const] : [],

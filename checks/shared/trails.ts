@@ -27,6 +27,14 @@ export function unreadRegions({ trails }: Pick<TrailEvidence, 'trails'>): readon
   return Object.entries(trails.regions).flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []));
 }
 
+/** `eu-west-1, us-east-1`: the Regions of a list, as a sentence names them. */
+export function regionNames(regions: readonly (readonly [string, unknown])[]): string {
+  return regions
+    .map(([region]) => (region === '-' ? 'a Region that the input does not name' : region))
+    .sort()
+    .join(', ');
+}
+
 /** Whether any Region's trails were listed. Trails that were given one by one do not show that there are no others. */
 export function hasListing({ trails }: Pick<TrailEvidence, 'trails'>): boolean {
   return Object.values(trails.regions).some(({ state }) => state === 'present');
@@ -55,11 +63,10 @@ export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readon
   const account = accountResource(evidence);
   const unread = unreadRegions(evidence);
   if (unread.length > 0) {
-    const regions = unread.map(([region]) => region).sort();
     return [
-      unavailable(account, `Trails with their home in ${regions.join(', ')} could not be listed, so they are not judged.`, {
+      unavailable(account, `Trails with their home in ${regionNames(unread)} could not be listed, so they are not judged.`, {
         reasons: distinctReasons(unread.map(([, gap]) => gap)),
-        evidence: [observed('cloudtrail:DescribeTrails', 'Regions not read', regions)],
+        evidence: [observed('cloudtrail:DescribeTrails', 'Regions not read', unread.map(([region]) => region).sort())],
       }),
     ];
   }

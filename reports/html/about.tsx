@@ -11,7 +11,7 @@ export interface Setting {
   readonly value: ParameterValue;
 }
 
-export interface AboutProps {
+interface AboutProps {
   readonly tool: ScanResult['tool'];
   readonly startedAt: string;
   readonly finishedAt: string;

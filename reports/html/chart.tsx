@@ -36,7 +36,7 @@ function segmentsOf(tally: Tally): Segment[] {
   });
 }
 
-export interface StackProps {
+interface StackProps {
   /** An id of its own in the document. */
   readonly id: string;
   readonly title: string;
@@ -59,7 +59,7 @@ export function Stack({ id, title, tally }: StackProps) {
   );
 }
 
-export interface LengthProps {
+interface LengthProps {
   readonly id: string;
   readonly title: string;
   readonly value: number;

@@ -1,10 +1,11 @@
 import type { ControlResult, Remediation, StandardReference, StandardRequirements } from '../../src/types.js';
 import { parameterText } from './about.js';
 import { anchor, Outside } from './links.js';
+import { RequirementIds } from './requirements.js';
 import { Counts, Status } from './status.js';
 import { severityWord } from './words.js';
 
-export interface ControlProps {
+interface ControlProps {
   readonly control: ControlResult;
   readonly standards: readonly StandardReference[];
 }
@@ -151,7 +152,9 @@ function Standards({
         {rows.map(([key, ids]) => (
           <tr key={key}>
             <th scope="row">{known.get(key) ?? key}</th>
-            <td>{ids.length === 0 ? <span class="aside">enables the control; AWS prints no requirement</span> : ids.join(', ')}</td>
+            <td>
+              {ids.length === 0 ? <span class="aside">enables the control; AWS prints no requirement</span> : <RequirementIds ids={ids} />}
+            </td>
           </tr>
         ))}
       </tbody>

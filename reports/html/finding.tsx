@@ -1,12 +1,12 @@
 import type { Finding, Observation, ObservedValue } from '../../src/types.js';
 import { anchor, ControlLink, Outside } from './links.js';
+import { Requirements } from './requirements.js';
 import { LOOKS, Status } from './status.js';
-import { groupBy } from './view.js';
-import { amount, plural, severityWord, splitRequirement } from './words.js';
+import { amount, severityWord } from './words.js';
 
 const MOST_VALUES = 50;
 
-export interface FindingProps {
+interface FindingProps {
   readonly finding: Finding;
   /** Leaves to the control's section what is the same for all of its findings. */
   readonly brief: boolean;
@@ -116,22 +116,5 @@ function Value({ value }: { readonly value: ObservedValue }) {
       ))}
       {value.length > MOST_VALUES && <li class="aside">and {amount(value.length - MOST_VALUES)} more</li>}
     </ul>
-  );
-}
-
-function Requirements({ requirements }: { readonly requirements: readonly string[] }) {
-  const byDocument = groupBy(requirements.map(splitRequirement), ([document]) => document);
-  return (
-    <details class="requirements">
-      <summary>Supports {plural(requirements.length, 'requirement')}</summary>
-      <dl>
-        {[...byDocument].map(([document, members]) => (
-          <div key={document}>
-            <dt>{document}</dt>
-            <dd>{members.map(([, id]) => id).join(', ')}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }

@@ -16,7 +16,7 @@ interface Cell {
   readonly finding: string | null;
 }
 
-export interface MatrixProps {
+interface MatrixProps {
   readonly accounts: number;
   readonly clear: number;
   readonly folded: boolean;

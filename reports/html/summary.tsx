@@ -4,9 +4,9 @@ import { anchor, ControlLink } from './links.js';
 import { Counts, LOOKS, Status, STATUSES, type Tally, VACUOUS } from './status.js';
 import { amount, severityWord } from './words.js';
 
-export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const satisfies readonly Severity[];
+const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const satisfies readonly Severity[];
 
-export interface ControlLine extends Pick<ControlResult, 'id' | 'title' | 'severity'>, Tally {
+interface ControlLine extends Pick<ControlResult, 'id' | 'title' | 'severity'>, Tally {
   readonly status: ControlStatus;
 }
 

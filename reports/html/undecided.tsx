@@ -5,7 +5,7 @@ import { amount, plural } from './words.js';
 /** A scan that failed everywhere may have a reason of its own for each resource. */
 export const MOST_GAPS = 200;
 
-export interface UndecidedProps {
+interface UndecidedProps {
   readonly undecided: number;
   readonly reasons: number;
 }

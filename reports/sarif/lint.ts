@@ -3,7 +3,7 @@ import { JsonNode } from './json-node.js';
 import { type Complaint, type Consumer, CONSUMERS, LINT_RULES, type LintRuleId } from './lint-rules.js';
 import { categoryOf, lintRun } from './lint-run.js';
 
-export { type Consumer, CONSUMERS, LINT_RULES, type LintRule, type LintRuleId } from './lint-rules.js';
+export { type Consumer, CONSUMERS, LINT_RULES, type LintRuleId } from './lint-rules.js';
 
 const RUN_LIMIT = 20;
 const UPLOAD_LIMIT = 10 * 1024 * 1024;

@@ -19,8 +19,8 @@ export class Taxonomies {
       isComprehensive: false,
       shortDescription: { text: `${title}, as far as the controls of this scan support its requirements.` },
       taxa: [...(this.#indexes[index]?.taxa.keys() ?? [])].map(requirement => ({
-        id: plain(requirement, 255),
-        shortDescription: { text: `Requirement ${plain(requirement, 255)} of ${title}.` },
+        id: requirement,
+        shortDescription: { text: `Requirement ${requirement} of ${title}.` },
       })),
     }));
   }
@@ -34,7 +34,7 @@ export class Taxonomies {
   taxa(control: ControlResult): ReportingDescriptorReference[] {
     return this.#indexes.flatMap(({ key, taxa }, standard) =>
       requirements(control, key).map(requirement => ({
-        id: plain(requirement, 255),
+        id: requirement,
         index: taxa.get(requirement) ?? -1,
         toolComponent: { ...nameOf(this.components[standard]), index: standard },
       })),
@@ -55,5 +55,6 @@ function nameOf(component: ToolComponent | undefined): { name?: string } {
 }
 
 function requirements({ standards }: ControlResult, key: string): readonly string[] {
-  return Object.hasOwn(standards, key) ? [...new Set(standards[key])] : [];
+  const ids = Object.hasOwn(standards, key) ? (standards[key] ?? []) : [];
+  return [...new Set(ids.map(id => plain(id, 255)))].filter(id => id !== '');
 }

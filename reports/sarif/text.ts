@@ -14,9 +14,9 @@ export function plain(text: string, limit: number): string {
 
 /** A SARIF message ends with a full stop, and what looks like an embedded link in it is one unless its brackets are escaped. */
 export function sentence(text: string, limit: number): string {
-  const line = plain(text, limit - 1) || 'Nothing more is known.';
-  const whole = line.endsWith('.') ? line : `${line}.`;
-  return whole.includes('](') ? whole.replace(/[[\]]/g, '\\$&') : whole;
+  const line = plain(text, Infinity) || 'Nothing more is known.';
+  const whole = cut(line.includes('](') ? line.replace(/[[\]]/g, '\\$&') : line, limit - 1);
+  return whole.endsWith('.') ? whole : `${whole}.`;
 }
 
 /** For the middle of a Markdown paragraph or list item: everything shows as it is written. */

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { safe } from './safe.js';
 
 export type Color = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -39,14 +40,4 @@ export class Page {
   pad(text: string, columns: number): string {
     return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
   }
-}
-
-/**
- * Text that a terminal shows and never obeys: control characters, escapes, lone surrogates and the marks that turn the
- * reading direction are written out as `\u{1b}`.
- */
-export function safe(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]/gu, character => {
-    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
-  });
 }

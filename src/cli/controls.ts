@@ -4,6 +4,7 @@ import { loadRegistry } from '../scan.js';
 import { select, unknownControl } from '../registry.js';
 import { standardsIds } from '../standards.js';
 import type { Check } from '../types.js';
+import { refuseWrongValues } from './command-line.js';
 import { commaSeparated, severities } from './options.js';
 import type { ControlText } from './control-text.js';
 import { writeToStdout } from './output.js';
@@ -14,7 +15,7 @@ type Layout = 'text' | 'json' | 'markdown';
 const layout = { choices: ['text', 'json', 'markdown'] as const, default: 'text' as const, requiresArg: true, describe: 'How to print it' };
 const plugin = { array: true, string: true, requiresArg: true, nargs: 1, describe: 'A module with checks of your own' } as const;
 
-const listOptions = {
+export const listOptions = {
   format: layout,
   severity: { array: true, string: true, requiresArg: true, describe: 'Only these severities' },
   standard: { array: true, string: true, requiresArg: true, describe: 'Only those of these standards, such as fsbp or "cis-*"' },
@@ -24,7 +25,11 @@ const listOptions = {
 const listCommand: CommandModule<object, InferredOptionTypes<typeof listOptions>> = {
   command: 'list',
   describe: 'List the controls',
-  builder: yargs => yargs.options(listOptions).example('$0 controls list --standard cis-5.0.0', 'What CIS v5.0.0 asks for'),
+  builder: yargs =>
+    yargs
+      .options(listOptions)
+      .check(argv => refuseWrongValues(argv, listOptions))
+      .example('$0 controls list --standard cis-5.0.0', 'What CIS v5.0.0 asks for'),
   handler: async argv => {
     const registry = await loadRegistry(argv.plugin);
     const checks = select(registry, { severities: severities(argv.severity), standards: commaSeparated(argv.standard) }).map(
@@ -50,6 +55,7 @@ const showCommand: CommandModule<object, { id: string; format: Layout; plugin: s
       .positional('id', { type: 'string', demandOption: true, describe: 'Such as CloudTrail.1' })
       .option('format', layout)
       .option('plugin', plugin)
+      .check(argv => refuseWrongValues(argv, { format: layout, plugin }))
       .example('$0 controls show CloudTrail.6', 'When is a log bucket public?'),
   handler: async argv => {
     const registry = await loadRegistry(argv.plugin);
@@ -80,6 +86,8 @@ export const controlsCommand: CommandModule = {
     yargs
       .command(listCommand)
       .command(showCommand)
+      .example('$0 controls list', 'All controls')
+      .example('$0 controls show CloudTrail.1', 'One of them, whole')
       .demandCommand(1, 'Say what to do: `trailproof controls list` or `trailproof controls show ID`.'),
   handler: () => undefined,
 };

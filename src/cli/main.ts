@@ -1,8 +1,8 @@
 import yargs from 'yargs';
-import { KnownError, UsageError } from '../errors.js';
-import { didYouMean } from '../nearest.js';
+import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
-import { controlsCommand } from './controls.js';
+import { refuseWrongFlags, usageError } from './command-line.js';
+import { controlsCommand, listOptions } from './controls.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
 import { scanOptions } from './scan-options.js';
@@ -10,10 +10,15 @@ import { schemaCommand } from './schema.js';
 import { tell, widthOf } from './terminal.js';
 
 const COMMANDS = ['scan', 'controls', 'schema', 'sarif', 'completion'];
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { controls: ['list', 'show'], sarif: ['lint'] };
+const OPTIONS = { ...scanOptions, ...listOptions };
 
 /** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
 export async function run(args: readonly string[]): Promise<number> {
+  // Nobody reads what is said there any more; the exit code still counts.
+  process.stderr.on('error', () => undefined);
   try {
+    refuseWrongFlags(args, OPTIONS);
     await commandLine(args).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
@@ -43,19 +48,15 @@ function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
       .alias('help', 'h')
       .wrap(Math.min(120, widthOf(process.stdout)))
       .exitProcess(false)
+      // A parameter's name has dots in it; `--param.x` has no meaning.
+      .parserConfiguration({ 'dot-notation': false })
       // Throwing is what keeps yargs from calling the handler with options that it has just refused.
       .fail((message: string | null, error: Error | undefined) => {
-        throw error ?? new UsageError(withSuggestion(message ?? 'The command line is wrong.'));
+        if (error !== undefined && error.name !== 'YError') throw error;
+        const words = SUBCOMMANDS[args[0] ?? ''] ?? COMMANDS;
+        throw usageError(message ?? error?.message ?? 'The command line is wrong.', args, words, Object.keys(OPTIONS));
       })
   );
-}
-
-/** yargs names unknown words; the nearest known one is added. */
-function withSuggestion(message: string): string {
-  const unknown = /^Unknown (argument|command)s?: (.*)$/.exec(message)?.[2]?.split(', ')[0];
-  if (unknown === undefined) return message.trim();
-  const asOption = didYouMean(unknown, Object.keys(scanOptions)).replace('"', '"--');
-  return `${message}.${didYouMean(unknown, COMMANDS) || asOption} See \`trailproof --help\`.`;
 }
 
 function explain(error: unknown, isVerbose: boolean): string {

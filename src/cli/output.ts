@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
@@ -12,7 +13,7 @@ export interface OutputTarget {
 }
 
 /** Reads the values of `-o`; none means the text report on standard output. */
-export function parseOutputs(specs: readonly string[]): readonly OutputTarget[] {
+export function parseOutputs(specs: readonly string[], inputs: readonly string[] = []): readonly OutputTarget[] {
   if (specs.length === 0) return [{ format: 'text', path: null }];
   const targets = specs.map(spec => {
     const [format = '', ...rest] = spec.split('=');
@@ -28,6 +29,8 @@ export function parseOutputs(specs: readonly string[]): readonly OutputTarget[] 
   const paths = targets.flatMap(({ path }) => (path === null ? [] : [resolve(path)]));
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined) throw new UsageError(`Two reports would be written to ${twice}. Give each its own file.`);
+  const input = inputs.find(name => name !== '-' && paths.includes(resolve(name)));
+  if (input !== undefined) throw new UsageError(`A report would replace ${input}, which it judges. Give the report another name.`);
   return targets;
 }
 
@@ -43,22 +46,29 @@ interface Staged {
  */
 export class ReportFiles {
   readonly #staged: Staged[] = [];
-  readonly #open = new Set<string>();
+  /** Every temporary file, with the promise that ends when it has been opened or could not be. */
+  readonly #open = new Map<string, Promise<unknown>>();
+  #isStopped = false;
 
   async stage(path: string, pieces: Iterable<string>): Promise<void> {
     try {
-      await mkdir(dirname(resolve(path)), { recursive: true });
       const existing = await stat(path).catch(() => null);
       if (existing?.isDirectory() === true) throw new OutputError(`${path} is a folder. Give the report a file name.`);
       // A pipe or a device (/dev/null, /dev/stdout) is written to, never replaced.
       if (isSpecial(existing)) {
-        await writeTo(path, pieces, constants.O_WRONLY);
+        await writeTo(await open(path, constants.O_WRONLY), pieces);
         return;
       }
-      const target = existing === null ? resolve(path) : await realpath(path);
-      const temporary = join(dirname(target), `.trailproof-${process.pid}-${this.#staged.length}.tmp`);
-      this.#open.add(temporary);
-      await writeTo(temporary, pieces, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+      const target = await followed(path);
+      await makeFolder(dirname(target));
+      if (this.#staged.some(one => one.path === target)) throw new OutputError(`Two reports would be written to ${target}. None was.`);
+      // Not the process id, which is the same in every container: what a killed scan left must not be in the way.
+      const temporary = join(dirname(target), `.trailproof-${randomUUID()}.tmp`);
+      await this.#goOn();
+      const opening = open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+      this.#open.set(temporary, opening);
+      const file = await opening;
+      await writeTo(file, pieces, () => file.sync());
       this.#staged.push({ temporary, path: target });
     } catch (error) {
       await this.discard();
@@ -67,23 +77,56 @@ export class ReportFiles {
   }
 
   async commit(): Promise<void> {
+    let written = 0;
     for (const { temporary, path } of this.#staged) {
       try {
+        await this.#goOn();
         await chmod(temporary, 0o600);
         await rename(temporary, path);
         this.#open.delete(temporary);
+        written += 1;
       } catch (error) {
         await this.discard();
-        throw outputError(path, error);
+        throw outputError(path, error, written === 0 ? NOTHING_CHANGED : 'The reports named before it were written.');
       }
     }
   }
 
   /** Removes what is not finished. */
   async discard(): Promise<void> {
-    await Promise.all([...this.#open].map(temporary => rm(temporary, { force: true })));
+    for (const [temporary, opening] of this.#open) {
+      await opening.catch(() => undefined);
+      await rm(temporary, { force: true });
+    }
     this.#open.clear();
   }
+
+  /** Removes what is not finished and begins nothing more: the process is about to end. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.discard();
+  }
+
+  #goOn(): Promise<void> {
+    return this.#isStopped ? new Promise(() => undefined) : Promise.resolve();
+  }
+}
+
+/** Where a file is or will be: a symbolic link is written through, also one whose target does not exist yet. */
+async function followed(path: string, links = 0): Promise<string> {
+  const target = await readlink(path).catch(() => null);
+  if (target === null || links > 40) return realpath(path).catch(() => resolve(path));
+  return followed(resolve(dirname(path), target), links + 1);
+}
+
+/** Like `mkdir -p`; the recursive mkdir of Node never ends where folders cannot be made, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => null))?.isDirectory() === true) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    // Somebody else has just made it.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
 }
 
 function isSpecial(stats: Stats | null): boolean {
@@ -92,11 +135,10 @@ function isSpecial(stats: Stats | null): boolean {
 
 const BATCH = 1 << 16;
 
-async function writeTo(path: string, pieces: Iterable<string>, flags: number): Promise<void> {
-  const file = await open(path, flags, 0o600);
+async function writeTo(file: FileHandle, pieces: Iterable<string>, whenWritten?: () => Promise<void>): Promise<void> {
   try {
     for (const batch of batches(pieces)) await file.appendFile(batch);
-    if (flags & constants.O_EXCL) await file.sync();
+    await whenWritten?.();
   } finally {
     await file.close();
   }
@@ -145,12 +187,16 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   EFBIG: 'it would be larger than the system allows',
   EIO: 'the device reports an error',
+  EPIPE: 'nobody reads it any more',
+  EBUSY: 'it is in use, for instance as a mount of its own',
+  EISDIR: 'it is a folder',
 };
 
-function outputError(path: string, error: unknown): OutputError {
-  if (error instanceof OutputError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new OutputError(`The report could not be written to ${path}: ${CAUSES[code] ?? message}. No report was changed.`, {
-    cause: error,
-  });
+const NOTHING_CHANGED = 'No report was changed.';
+
+/** What the system says, in words; anything else is a defect and stays what it is. */
+function outputError(path: string, error: unknown, consequence = NOTHING_CHANGED): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof OutputError || code === undefined) return error;
+  return new OutputError(`The report could not be written to ${path}: ${CAUSES[code] ?? message}. ${consequence}`, { cause: error });
 }

@@ -17,7 +17,7 @@ const lintCommand: CommandModule<object, LintArguments> = {
       .epilogue('Exit codes: 0 nothing is wrong, 1 something is, 2 a file could not be read.'),
   handler: async ({ files }) => {
     const { lintSarif } = await import('../../reports/sarif/lint.js');
-    const { safe } = await import('../../reports/text/page.js');
+    const { safe } = await import('../../reports/text/safe.js');
     const named = await Promise.all(files.map(async name => ({ name, text: await read(name) })));
     const problems = lintSarif(named);
     const lines = problems.map(
@@ -33,7 +33,11 @@ const lintCommand: CommandModule<object, LintArguments> = {
 export const sarifCommand: CommandModule = {
   command: 'sarif',
   describe: 'Check SARIF files',
-  builder: yargs => yargs.command(lintCommand).demandCommand(1, 'Say what to do: `trailproof sarif lint FILE`.'),
+  builder: yargs =>
+    yargs
+      .command(lintCommand)
+      .example('$0 sarif lint out/*.sarif', 'Check files that are uploaded together')
+      .demandCommand(1, 'Say what to do: `trailproof sarif lint FILE`.'),
   handler: () => undefined,
 };
 

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { decide, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
 import type { ScanResult } from '../types.js';
+import { refuseWrongValues } from './command-line.js';
 import { commaSeparated, failOn, severities } from './options.js';
 import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
@@ -14,6 +15,7 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
   builder: yargs =>
     yargs
       .options(scanOptions)
+      .check(argv => refuseWrongValues(argv, scanOptions))
       .example('$0 scan --input trails.json', 'Judge the output of `aws cloudtrail describe-trails`')
       .example('$0 scan --input trails.json -o sarif=out/trails.sarif -o html=out/trails.html', 'Write two reports')
       .example('$0 scan --input evidence.jsonl --fail-on high --allow-unknown', 'A gate for CI')
@@ -33,7 +35,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   }
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
   const gate = { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
-  const targets = parseOutputs(argv.output ?? []);
+  const targets = parseOutputs(argv.output ?? [], files);
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
   const result = await scan({
@@ -63,8 +65,9 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
 
 async function writeReports(result: ScanResult, targets: readonly OutputTarget[], argv: ScanArguments): Promise<void> {
   const files = new ReportFiles();
+  // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
   const stop = (signal: NodeJS.Signals): void => {
-    void files.discard().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+    void files.stop().finally(() => process.kill(process.pid, signal));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const render = (target: OutputTarget): Promise<Iterable<string>> =>
@@ -87,12 +90,14 @@ function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCo
   tell(`Exit code ${exitCode}: ${because}`);
 }
 
+/** 9999-12-31T23:59:59Z: a later time has no ISO 8601 form of four-digit years. */
+const LAST_SECOND = 253_402_300_799;
+
 /** A fixed clock, so that the same input gives the same bytes. https://reproducible-builds.org/docs/source-date-epoch/ */
 function sourceDate(): Date | null {
   const seconds = process.env['SOURCE_DATE_EPOCH'];
   if (seconds === undefined || seconds === '') return null;
-  const date = new Date(Number(seconds) * 1000);
-  if (!/^\d+$/.test(seconds) || Number.isNaN(date.getTime()))
-    throw new UsageError('SOURCE_DATE_EPOCH has to be a number of seconds since 1970.');
-  return date;
+  if (!/^\d{1,12}$/.test(seconds) || Number(seconds) > LAST_SECOND)
+    throw new UsageError('SOURCE_DATE_EPOCH has to be a number of seconds since 1970, before the year 10000.');
+  return new Date(Number(seconds) * 1000);
 }

@@ -1,8 +1,9 @@
 import type { Writable } from 'node:stream';
+import { safe } from '../../reports/text/safe.js';
 
-/** What goes to a person: never the report, which alone has standard output. */
+/** What goes to a person: never the report, which alone has standard output. Names in it are other people's. */
 export function tell(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${text.split('\n').map(safe).join('\n')}\n`);
 }
 
 /** https://no-color.org, and FORCE_COLOR for CI systems that show colours. */

@@ -28,7 +28,7 @@ export function validatePiece(piece: Piece, place: Place, origins: ReadonlyMap<s
   const parts = pointer.split('/');
   let length = parts.length;
   while (length > 1 && !origins.has(parts.slice(0, length).join('/'))) length -= 1;
-  const field = parts.slice(length).filter(part => part !== 'value');
+  const field = parts.slice(length).filter(part => part !== '' && part !== 'facts' && part !== 'value');
   const source = origins.get(parts.slice(0, length).join('/')) ?? place.pointer;
   const what = field.length === 0 ? '' : `its ${safe(field.join('/'), 200)} `;
   throw inputError({ ...place, pointer: source }, `${what}${safe(problem, 300)}.`);

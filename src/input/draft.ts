@@ -5,7 +5,7 @@ import { combineFacts, combineKeyed, mergeStore, mergeTrail } from './combine.js
 import { validatePiece } from './conformity.js';
 import { escapeKey, inputError, type Place } from './place.js';
 import type { Hints } from './options.js';
-import type { Piece } from './piece.js';
+import { attribute, type Piece } from './piece.js';
 
 type Value<N extends KeyedFactName> = FactValues[N] extends FactsByKey<infer T> ? T : never;
 
@@ -78,7 +78,7 @@ export function finish(draft: Draft, hints: Hints, trusted: boolean): Piece {
     facts,
   };
   if (!trusted) validatePiece(piece, draft.place, draft.origins);
-  return piece;
+  return piece.account === null ? piece : attribute(piece, piece.account);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

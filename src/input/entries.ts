@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { validateMerged } from './conformity.js';
 import type { Content } from './content.js';
 import { decodeUtf8 } from './encoding.js';
+import { parseJson } from './json.js';
 import { readDocument } from './documents.js';
 import { findConflict, mergePieces } from './merge.js';
 import type { Hints } from './options.js';
@@ -13,13 +14,24 @@ export interface Entry {
   readonly place: Place;
   readonly account: string | null;
   readonly hints: readonly string[];
-  readonly piece: Piece | { readonly content: Content; readonly offset: number; readonly length: number };
+  readonly piece: Piece | Stored;
 }
 
-function load({ place, piece }: Entry, account: string, hints: Hints): Piece {
-  if (!('content' in piece)) return attribute(piece, account);
-  const text = decodeUtf8(piece.content.slice(piece.offset, piece.length), place);
-  return attribute(readDocument(JSON.parse(text) as unknown, place, hints, true)[0]!, account);
+/** A line of a source that can be read again. */
+interface Stored {
+  readonly content: Content;
+  readonly offset: number;
+  readonly length: number;
+}
+
+function load(entry: Entry, account: string, hints: Hints): Piece {
+  const piece = 'content' in entry.piece ? readAgain(entry.place, entry.piece, hints) : entry.piece;
+  return piece.account === null ? attribute(piece, account) : piece;
+}
+
+function readAgain(place: Place, { content, offset, length }: Stored, hints: Hints): Piece {
+  const text = decodeUtf8(content.slice(offset, length), place);
+  return readDocument(parseJson(text, place), place, hints, true)[0]!;
 }
 
 /** Everything about one account. It was checked before that the parts agree. */

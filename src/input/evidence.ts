@@ -1,8 +1,8 @@
 import { FACT_NAMES, missing } from '../facts.js';
-import type { EventDataStoreInventory, Fact, FactName, Snapshot, Trail, TrailInventory, TrailStatus } from '../types.js';
+import type { EventDataStoreInventory, Fact, FactName, FactsByKey, Snapshot, Trail, TrailInventory, TrailStatus } from '../types.js';
 import { parseArn, refuseBadAccount } from './arn.js';
 import { validateEvidence } from './conformity.js';
-import { get, toUtc, type Raw } from './fields.js';
+import { get, type Raw } from './fields.js';
 import type { Hints } from './options.js';
 import type { Piece } from './piece.js';
 import { at, inputError, quote, type Place } from './place.js';
@@ -33,26 +33,35 @@ function withGaps(facts: Partial<Snapshot['facts']>): Snapshot['facts'] {
 /** The schema cannot say that two places of a file must agree. */
 function refuseLies(snapshot: Evidence, place: Place): void {
   const { collectedAt, facts } = snapshot;
-  refuseNoTime(collectedAt, at(place, 'collectedAt'));
+  if (collectedAt !== null && !isTime(collectedAt)) throw noTime(collectedAt, at(place, 'collectedAt'));
   if (facts.trails?.state === 'present') refuseTrailLies(snapshot, facts.trails.value, at(place, 'facts', 'trails', 'value'));
   if (facts.eventDataStores?.state === 'present') {
     refuseStoreLies(snapshot, facts.eventDataStores.value, at(place, 'facts', 'eventDataStores', 'value'));
   }
-  if (facts.trailStatus?.state === 'present') {
-    for (const [arn, status] of Object.entries(facts.trailStatus.value)) {
-      if (status.state === 'present') refuseStatusLies(status.value, at(place, 'facts', 'trailStatus', 'value', arn, 'value'));
-    }
-  }
+  if (facts.trailStatus?.state === 'present') refuseStatusLies(facts.trailStatus.value, at(place, 'facts', 'trailStatus', 'value'));
 }
 
-function refuseNoTime(time: string | null, place: Place): void {
-  if (time !== null && toUtc(time) === undefined) throw inputError(place, `must be a time since the year 2000, but is ${quote(time)}.`);
+/** The schema knows the digits of a time, but not that there is no 30 February, which Date takes for 2 March. */
+function isTime(time: string): boolean {
+  const date = new Date(time);
+  return date.getTime() >= EARLIEST && date.getUTCDate() === Number(time.slice(8, 10));
+}
+
+const EARLIEST = Date.UTC(2000, 0);
+
+function noTime(time: string, place: Place): Error {
+  return inputError(place, `must be a time since the year 2000, but is ${quote(time)}.`);
 }
 
 const TIMES = ['startedLoggingAt', 'stoppedLoggingAt', 'latestDeliveryAt', 'latestDigestDeliveryAt', 'latestLogGroupDeliveryAt'] as const;
 
-function refuseStatusLies(status: TrailStatus, place: Place): void {
-  for (const field of TIMES) refuseNoTime(status[field], at(place, field));
+function refuseStatusLies(statuses: FactsByKey<TrailStatus>, place: Place): void {
+  for (const [arn, fact] of Object.entries(statuses)) {
+    for (const field of TIMES) {
+      const time = fact.state === 'present' ? fact.value[field] : null;
+      if (time !== null && !isTime(time)) throw noTime(time, at(place, arn, 'value', field));
+    }
+  }
 }
 
 function refuseTrailLies(snapshot: Evidence, inventory: TrailInventory, place: Place): void {

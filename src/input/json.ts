@@ -61,7 +61,7 @@ function depthError(text: string, place: Place): InputError | undefined {
 
 /** Things that people save instead of JSON. */
 function lookAlike(start: string, place: Place): InputError | undefined {
-  if (text0(start)) return inputError(place, 'is binary, not JSON. Use the output of the AWS CLI with --output json, unpacked.');
+  if (start.includes('\0')) return inputError(place, 'is binary, not JSON. Use the output of the AWS CLI with --output json, unpacked.');
   const code = cliErrorCode(start);
   if (code !== undefined && !/^[{["]/.test(start)) {
     return inputError(place, `holds an error of the AWS CLI (${code}) instead of its output. Solve that and save the output again.`);
@@ -74,10 +74,6 @@ function lookAlike(start: string, place: Place): InputError | undefined {
     return inputError(place, 'holds text, a table or YAML, not JSON. Run the AWS CLI again with --output json.');
   }
   return undefined;
-}
-
-function text0(start: string): boolean {
-  return start.includes('\0');
 }
 
 /** By the parser's own names. */

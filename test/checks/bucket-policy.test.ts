@@ -158,7 +158,10 @@ function merge(first: Condition, second: Condition): Condition {
 }
 
 function aws(effect: string, who: Weighed<Principal>, [when, and]: readonly [Weighed<Condition>, Weighed<Condition>]): boolean | null {
-  if (effect === 'Deny' || who.isFixed === true || when.isFixed === true) return false;
+  if (effect === 'Deny') return false;
+  // A NotPrincipal is beyond what AWS publishes, whatever the condition.
+  if (who.part === null) return null;
+  if (who.isFixed === true || when.isFixed === true) return false;
   // The second may have been dropped, so that it is only known to do no harm.
   if (who.isFixed === null || when.isFixed === null || and.isFixed !== false) return null;
   return true;

@@ -1,5 +1,5 @@
 import check from '../../checks/cloudtrail-1.js';
-import type { EventSelectors, Trail } from '../../src/types.js';
+import type { AdvancedEventSelector, BasicEventSelector, EventSelectors, Trail } from '../../src/types.js';
 import {
   ABSENT,
   ACCOUNT,
@@ -38,12 +38,14 @@ const custom = trail({ name: 'custom', hasCustomEventSelectors: true });
 const org = orgTrail();
 const customOrg = orgTrail({ hasCustomEventSelectors: true });
 
+type Selector = BasicEventSelector | AdvancedEventSelector;
+
 /** One multi-Region trail that is logging by these selectors. */
-function selecting(...all: Parameters<typeof selectors>): SnapshotParts {
+function selecting(...all: readonly Selector[]): SnapshotParts {
   return { trails: [custom], trailStatus: { [custom.arn]: LOGGING }, eventSelectors: { [custom.arn]: selectors(...all) } };
 }
 
-function strictly(...all: Parameters<typeof selectors>): Situation {
+function strictly(...all: readonly Selector[]): Situation {
   return { accounts: [snapshot(selecting(...all))], parameters: { selectorUnion: false } };
 }
 

@@ -187,7 +187,7 @@ describe('whether a bucket is public', () => {
     it(name, () => {
       assert.equal(result.isPublic, isPublic);
       assert.equal(result.causes.length > 0, isPublic === true, 'what is public says by what');
-      assert.equal(result.gaps.length > 0, isPublic === 'unknown', 'what is unknown says why');
+      if (isPublic === 'unknown') assert.ok(result.gaps.length > 0, 'what is unknown says why');
       assert.ok(result.evidence.length > 0);
     });
   }

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { html } from '../../reports/html/index.js';
-import type { ScanResult } from '../../src/types.js';
+import type { ComplianceStatus, ScanResult } from '../../src/types.js';
+import type { FindingParts } from '../support/results.js';
 
 type Element = DefaultTreeAdapterTypes.Element;
 type Node = DefaultTreeAdapterTypes.Node;
@@ -58,4 +60,22 @@ export function* descendants(node: Node): Generator<Element> {
     if ('tagName' in child) yield child;
     yield* descendants(child);
   }
+}
+
+/** Every id is there once, and every link within the page leads to one. */
+export function assertLinksResolve(page: Page): void {
+  const ids = page.elements.map(element => attribute(element, 'id')).filter(id => id !== undefined);
+  assert.equal(new Set(ids).size, ids.length, 'an id occurs twice');
+  const known = new Set(ids);
+  for (const element of page.elements) {
+    const href = attribute(element, 'href');
+    if (href?.startsWith('#')) assert.ok(known.has(href.slice(1)), `${href} leads nowhere`);
+    for (const id of attribute(element, 'aria-labelledby')?.split(' ') ?? []) assert.ok(known.has(id), `${id} labels nothing`);
+  }
+}
+
+/** A finding on a trail of its own. */
+export function part(index: number, status: ComplianceStatus, controlId: string, account: string): FindingParts {
+  const resource = { type: 'AWS::CloudTrail::Trail', id: `arn:aws:cloudtrail:us-east-1:${account}:trail/number-${index}` };
+  return { status, controlId, account, resource, message: `Trail number-${index} is as it is.` };
 }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { safeUrl } from '../../reports/html/links.js';
 import { printable } from '../../reports/html/printable.js';
-import type { ScanResult } from '../../src/types.js';
 import { storyResult } from '../support/results.js';
+import { HOSTILE, poisoned } from './html-hostile.js';
 import { attribute, Page, render, text } from './html-page.js';
 
 const ELEMENTS = new Set(
@@ -15,86 +15,6 @@ const ATTRIBUTES = new Set(
   `lang charset http-equiv name content class id href rel role scope tabindex datetime aria-label aria-labelledby aria-hidden
    width height x y cx cy r patternUnits patternTransform`.split(/\s+/),
 );
-
-const HOSTILE = [
-  '<script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  "' onmouseover='alert(1)",
-  '</style><style>*{display:none}</style>',
-  '</title><svg/onload=alert(1)>',
-  '</pre></code></table></section><iframe src=//evil.example>',
-  '<slot></slot>',
-  '<!-- ',
-  ']]>',
-  '&lt;b&gt;&#x202e;&amp;',
-  'javascript:alert(1)',
-  'data:text/html,<script>alert(1)</script>',
-  '\u001B]8;;https://evil.example\u0007click\u001B]8;;\u0007\u001B[31m',
-  '\uD800',
-  '\uDC00\uD800',
-  '\u0000\uFFFE\u2028\u202Egpj.exe',
-  '__proto__',
-  'constructor',
-  '=HYPERLINK("https://evil.example")',
-  'a'.repeat(20_000),
-  '\r\n\r\n',
-];
-
-/** The story with a text in every field that a file, an account or a plugin can fill. */
-function poisoned(word: string): ScanResult {
-  const result = storyResult();
-  const keyed = <T>(record: Readonly<Record<string, T>>) =>
-    Object.fromEntries(Object.entries(record).map(([key, value]) => [`${key}${word}`, value]));
-  const remediation = { text: word, url: word, cli: word, terraform: word, cautions: [word] };
-  return {
-    ...result,
-    tool: { name: word, version: word, informationUri: word },
-    scan: { ...result.scan, startedAt: word, finishedAt: word, inputs: [{ name: word, bytes: 1, sha256: word }] },
-    accounts: result.accounts.map(one => ({
-      ...one,
-      account: one.account + word,
-      partition: word,
-      collectedAt: word,
-      controls: keyed(one.controls),
-    })),
-    standards: result.standards.map(one => ({ key: one.key + word, id: word, title: word })),
-    controls: result.controls.map(one => ({
-      ...one,
-      id: one.id + word,
-      title: word,
-      description: word,
-      category: word,
-      resourceType: word,
-      url: word,
-      source: word,
-      decision: [word],
-      notes: [word],
-      standards: Object.fromEntries(Object.keys(one.standards).map(key => [key + word, [word]])),
-      parameters: Object.fromEntries([
-        [word, word],
-        [`${word}list`, [word, word]],
-      ]),
-      remediation,
-    })),
-    findings: result.findings.map(one => ({
-      ...one,
-      id: one.id + word,
-      controlId: one.controlId + word,
-      account: one.account + word,
-      title: word,
-      region: one.region === null ? null : word,
-      resource: { type: word, id: word },
-      message: word,
-      reasons: one.reasons.map(() => ({ code: word, description: word })),
-      evidence: [
-        { api: word, field: word, actual: word, expected: word },
-        { api: word, field: word, actual: [word, word] },
-      ],
-      relatedRequirements: [word],
-      remediation,
-    })),
-  };
-}
 
 /** Elements with the names of their attributes, in order: everything about the tree but its texts. */
 function skeleton(page: Page): string[] {
@@ -153,7 +73,7 @@ describe('html report: safety', () => {
     const bits = fc.oneof(
       fc.constantFrom(...HOSTILE),
       fc.string({ unit: 'binary', maxLength: 20 }),
-      fc.string({ unit: fc.constantFrom(...'<>"\'&/= \t\n`') }),
+      fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '/', '=', ' ', '\n', '`') }),
     );
     fc.assert(
       fc.property(fc.array(bits, { maxLength: 4 }), words => {
@@ -161,7 +81,7 @@ describe('html report: safety', () => {
         assertHarmless(page);
         assert.deepEqual(skeleton(page), harmless);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

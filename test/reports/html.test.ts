@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { html } from '../../reports/html/index.js';
-import { MOST_ACCOUNTS, MOST_FINDINGS } from '../../reports/html/view.js';
 import type { ComplianceStatus } from '../../src/types.js';
-import { ACCOUNT, CONTROLS, type FindingParts, scanResult, storyResult } from '../support/results.js';
-import { attribute, Page, render, text } from './html-page.js';
+import { CONTROLS, scanResult, storyResult } from '../support/results.js';
+import { assertLinksResolve, attribute, Page, part, render, text } from './html-page.js';
 
 const STATUSES: readonly ComplianceStatus[] = ['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'];
 const TONES = { PASSED: 'passed', FAILED: 'failed', WARNING: 'warning', NOT_AVAILABLE: 'unavailable' } as const;
@@ -13,29 +12,6 @@ const TONES = { PASSED: 'passed', FAILED: 'failed', WARNING: 'warning', NOT_AVAI
 const mixtures = fc
   .array(fc.record({ status: fc.constantFrom(...STATUSES), control: fc.nat(CONTROLS.length - 1), account: fc.nat(4) }), { maxLength: 30 })
   .map(picks => picks.map(({ status, control, account }, index) => part(index, status, CONTROLS[control]!.id, `10000000000${account}`)));
-
-function part(index: number, status: ComplianceStatus, controlId: string, account: string): FindingParts {
-  const resource = { type: 'AWS::CloudTrail::Trail', id: `arn:aws:cloudtrail:us-east-1:${account}:trail/number-${index}` };
-  return { status, controlId, account, resource, message: `Trail number-${index} is as it is.` };
-}
-
-/** So many findings, ten an account, of which one in a hundred failed. */
-function many(findings: number): FindingParts[] {
-  return Array.from({ length: findings }, (_, index) =>
-    part(index, index % 100 === 0 ? 'FAILED' : 'PASSED', 'CloudTrail.4', String(200_000_000_000 + Math.floor(index / 10))),
-  );
-}
-
-function assertLinksResolve(page: Page): void {
-  const ids = page.elements.map(element => attribute(element, 'id')).filter(id => id !== undefined);
-  assert.equal(new Set(ids).size, ids.length, 'an id occurs twice');
-  const known = new Set(ids);
-  for (const element of page.elements) {
-    const href = attribute(element, 'href');
-    if (href?.startsWith('#')) assert.ok(known.has(href.slice(1)), `${href} leads nowhere`);
-    for (const id of attribute(element, 'aria-labelledby')?.split(' ') ?? []) assert.ok(known.has(id), `${id} labels nothing`);
-  }
-}
 
 describe('html report', () => {
   it('is named html', () => {
@@ -57,12 +33,13 @@ describe('html report', () => {
           assert.equal(page.textOf(`count-${TONES[status]}`), String(result.summary.byStatus[status]));
           assert.equal(page.classed(`tone-${TONES[status]}`).length, result.summary.byStatus[status]);
         }
+        for (const { message } of result.findings) assert.ok(page.text.includes(message), message);
         const severities = page.classed('severities').map(text).join('');
         for (const [severity, count] of Object.entries(result.summary.failedBySeverity)) {
           assert.ok(severities.toUpperCase().includes(`${severity}${count}`), `${severity} ${count} in ${severities}`);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -79,7 +56,7 @@ describe('html report', () => {
         const expected = `This report is incomplete: ${undecided} finding${undecided === 1 ? '' : 's'} could not be decided`;
         if (!result.scan.complete) assert.ok(page.textOf('banner')!.includes(expected), page.textOf('banner'));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -164,7 +141,7 @@ describe('html report', () => {
   it('has unique ids, and links that lead somewhere', () => {
     fc.assert(
       fc.property(mixtures, parts => assertLinksResolve(Page.of(scanResult(parts)))),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
     assertLinksResolve(Page.of(storyResult()));
   });
@@ -191,39 +168,5 @@ describe('html report', () => {
     const { text: words } = Page.of(storyResult());
     assert.match(words, /supports/);
     assert.doesNotMatch(words, /complian(t|ce)/i);
-  });
-
-  it('lists up to ten thousand findings and folds the passed ones above that', function () {
-    this.timeout(30_000);
-    const open = new Page(render(scanResult(many(MOST_FINDINGS))));
-    assert.equal(open.byId('folded'), undefined);
-    assert.equal(open.tagged('article').length, MOST_FINDINGS);
-
-    const result = scanResult([...many(MOST_FINDINGS), { ...part(MOST_FINDINGS, 'WARNING', 'CloudTrail.1', ACCOUNT), vacuous: true }]);
-    const folded = new Page(render(result));
-    assert.match(folded.textOf('folded')!, /10,001 findings.*The JSON report \(--output json=FILE\) lists every one/s);
-    assert.equal(folded.classed('tone-passed').length, 0);
-    const articles = folded.tagged('article').map(text);
-    assert.equal(articles.length, result.findings.filter(({ status }) => status !== 'PASSED').length);
-    for (const { status, message } of result.findings) {
-      if (status !== 'PASSED')
-        assert.ok(
-          articles.some(one => one.includes(message)),
-          message,
-        );
-    }
-    assert.match(folded.textOf('account-200000000000')!, /9 passed findings: counted here, listed in the JSON report/);
-    assert.match(folded.textOf('clear-accounts')!, /900 accounts with nothing failed or undecided/);
-    assert.equal(folded.textOf('account-200000000001'), '200000000001100');
-    assertLinksResolve(folded);
-  });
-
-  it('shows only what needs attention in a table of very many accounts', () => {
-    const some = (accounts: number) => many(accounts * 10);
-    assert.equal(Page.of(scanResult(some(MOST_ACCOUNTS))).byId('matrix-folded'), undefined);
-    const page = Page.of(scanResult(some(MOST_ACCOUNTS + 1)));
-    assert.match(page.textOf('matrix-folded')!, /21 of 201 accounts are shown.*In the other 180 every control passed/s);
-    const rows = page.classed('matrix').flatMap(table => text(table).match(/2000000\d{5}/g) ?? []);
-    assert.equal(rows.length, 21);
   });
 });

@@ -238,7 +238,7 @@ export function exposure(parts: ExposureParts = {}): BucketExposure {
   return {
     publicAccessBlock: fact(parts.publicAccessBlock ?? BLOCK_NOTHING),
     policyStatus: fact(parts.policyStatus ?? null),
-    policyText: fact(parts.policyText ?? lacking('NOT_REQUESTED')),
+    policyText: fact(parts.policyText === undefined ? lacking('NOT_REQUESTED') : parts.policyText),
     objectOwnership: fact(parts.objectOwnership ?? null),
     acl: fact(parts.acl ?? [{ grantee: 'user:owner', permission: 'FULL_CONTROL' }]),
   };

@@ -26,7 +26,7 @@ main:focus { outline: none; }
 .skip { position: absolute; left: 1rem; top: -10rem; padding: 0.75rem 1rem; background: var(--paper); color: var(--link); z-index: 2; }
 .skip:focus { top: 0.5rem; }
 .id, .number, td, th, time { font-variant-numeric: tabular-nums; }
-.id { white-space: nowrap; font-weight: 600; }
+.id { display: inline-block; max-width: 100%; font-weight: 600; }
 .number { text-align: right; }
 .eyebrow { color: var(--muted); font-size: 0.8125rem; font-weight: 500; letter-spacing: 0.02em; }
 .hint, .aside { color: var(--muted); font-size: 0.875rem; }

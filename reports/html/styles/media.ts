@@ -42,6 +42,8 @@ export const MEDIA = `
   .evidence { margin-top: 2mm; }
   .requirements { margin-top: 1.5mm; font-size: 8.5pt; }
   .requirements > summary, .requirements dl, .requirements dl > div, .requirements dt, .requirements dd { display: inline; }
+  .requirements dd span { display: inline; }
+  .requirements dt::after { content: " "; }
   .requirements dl > div::after { content: "; "; }
   .requirements > summary::after { content: ": "; }
   .figures { grid-template-columns: repeat(6, 1fr); gap: 3mm; margin-bottom: 6mm; }

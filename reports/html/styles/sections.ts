@@ -44,6 +44,7 @@ export const SECTIONS = `
 .requirements > summary { color: var(--muted); }
 .requirements dl { margin-top: 0.375rem; }
 .requirements dl > div, .glossary > div { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr); gap: 0 1.5rem; padding: 0.25rem 0; }
+.requirements dd span, .standards td > span { display: inline-block; max-width: 100%; }
 .requirements dt { color: var(--muted); }
 .clear { max-width: 36rem; margin-top: 1rem; }
 

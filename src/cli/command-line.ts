@@ -1,0 +1,64 @@
+import type { Options } from 'yargs';
+import { UsageError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
+
+/** Refuses what yargs lets pass: one value given twice, `--no-input`, and `--quiet=maybe`, which it takes for false. */
+export function refuseWrongValues(argv: Readonly<Record<string, unknown>>, options: Readonly<Record<string, Options>>): true {
+  for (const [name, { array, boolean: isFlag }] of Object.entries(options)) {
+    const value = argv[name];
+    if (value === undefined || (isFlag === true && typeof value === 'boolean')) continue;
+    if (array !== true && Array.isArray(value)) throw new UsageError(`--${name} is given twice. Give it once.`);
+    const words: unknown[] = [value].flat();
+    if (words.includes(false)) throw new UsageError(`There is no option --no-${name}.`);
+    if (words.every(word => typeof word === 'string' && /^[\s,]*$/.test(word)))
+      throw new UsageError(`--${name} needs a value, but it is empty.`);
+  }
+  return true;
+}
+
+/** `--quiet=maybe`, which yargs takes for false. */
+export function refuseWrongFlags(args: readonly string[], options: Readonly<Record<string, Options>>): void {
+  for (const arg of args) {
+    const [, name = '', value = ''] = /^--(?:no-)?([^=]+)=(.*)$/s.exec(arg) ?? [];
+    if (!Object.hasOwn(options, name) || options[name]?.boolean !== true || value === 'true' || value === 'false') continue;
+    throw new UsageError(`--${name} is on or off: write --${name}, --${name}=true or --${name}=false.`);
+  }
+}
+
+/** What yargs says, as one sentence with the nearest word that it would have taken. */
+export function usageError(message: string, args: readonly string[], commands: readonly string[], options: Iterable<string>): UsageError {
+  const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(', ')[0];
+  if (unknown !== undefined) return new UsageError(unknownWord(unknown, args, commands, [...options]));
+  const valueless = /^Not enough arguments following: (.*)$/s.exec(message)?.[1];
+  if (valueless !== undefined) return new UsageError(`${dashed(valueless)} needs a value. See \`trailproof --help\`.`);
+  if (message.startsWith('Not enough non-option arguments')) {
+    const command = args
+      .filter(arg => !arg.startsWith('-'))
+      .slice(0, 2)
+      .join(' ');
+    return new UsageError(`\`trailproof ${command}\` needs to know of what. See \`trailproof ${command} --help\`.`);
+  }
+  const choice = /Argument: (.*), Given: (.*), Choices: (.*)$/s.exec(message);
+  if (choice !== null) {
+    const [, option = '', given = '', listed = ''] = choice;
+    const choices = listed.split(', ').map(word => word.replaceAll('"', ''));
+    const word = given.replaceAll('"', '');
+    return new UsageError(`${dashed(option)} does not know ${given}.${didYouMean(word, choices)} It takes ${choices.join(' or ')}.`);
+  }
+  return new UsageError(message.trim());
+}
+
+function unknownWord(unknown: string, args: readonly string[], commands: readonly string[], options: readonly string[]): string {
+  const isOption = args.some(arg => arg.startsWith('-') && arg.replace(/^--?(no-)?/, '').split('=')[0] === unknown);
+  if (isOption || args.some(arg => /^-[^-]/.test(arg) && unknown.length === 1 && arg.includes(unknown))) {
+    const known = didYouMean(unknown, options).replace('"', '"--');
+    return `There is no option ${dashed(unknown)}.${known} See \`trailproof --help\`.`;
+  }
+  const isFile = args[0] === 'scan' && /[./\\]/.test(unknown);
+  const cure = isFile ? ` To judge a file, write --input ${unknown}.` : didYouMean(unknown, commands);
+  return `"${unknown}" is not expected here.${cure} See \`trailproof --help\`.`;
+}
+
+function dashed(option: string): string {
+  return option.length === 1 ? `-${option}` : `--${option}`;
+}

@@ -44,6 +44,21 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['reports/**/*.ts', 'reports/**/*.tsx'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'performance'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'A report has no clock.' },
+        { object: 'Math', property: 'random', message: 'The same result gives the same bytes.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'A report has no clock.' },
+      ],
+    },
+  },
   ban(
     ['checks/*.ts', 'checks/shared/*.ts'],
     ['node:*', sdk, '**/collect/**', '**/input/**', '**/engine.js', '**/reports/**', '**/cli/**', '**/gate/**'],

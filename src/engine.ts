@@ -127,7 +127,7 @@ export class Engine {
       scan: {
         startedAt: context.startedAt,
         finishedAt: context.finishedAt,
-        complete: byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
+        complete: accounts.length > 0 && byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
         parity: this.#options.parity ?? false,
         inputs: context.inputs,
       },
@@ -206,7 +206,7 @@ export class Engine {
   }
 
   #controlResults(findings: readonly Finding[]): ControlResult[] {
-    return this.#checks.map(({ check: { meta, needs }, source, parameters }) => {
+    return this.#checks.map(({ check: { meta, needs, parameters: definitions }, source, parameters }) => {
       const own = findings.filter(({ controlId }) => controlId === meta.id);
       return {
         ...meta,
@@ -215,6 +215,7 @@ export class Engine {
         needs,
         source,
         parameters,
+        parameterDefaults: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default])),
         status: controlStatus(own.map(({ status }) => status)),
         counts: countStatuses(own),
         vacuous: own.filter(({ vacuous }) => vacuous).length,

@@ -402,6 +402,8 @@ export interface ControlResult extends CheckMetadata {
   readonly source: string;
   /** As they were in this scan. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** What they are when nobody sets them. */
+  readonly parameterDefaults: Readonly<Record<string, ParameterValue>>;
   readonly status: ControlStatus;
   readonly counts: StatusCounts;
   /** Of the passed, how many had nothing to judge. */
@@ -422,7 +424,7 @@ export interface ScanResult {
     /** ISO 8601 in UTC. */
     readonly startedAt: string;
     readonly finishedAt: string;
-    /** Every finding is PASSED or FAILED. */
+    /** Every finding is PASSED or FAILED, and at least one account was judged. */
     readonly complete: boolean;
     readonly parity: boolean;
     readonly inputs: readonly InputSource[];

@@ -28,8 +28,10 @@ interface Judges {
 export function judgeLogBuckets(evidence: BucketEvidence, logBuckets: readonly string[], judges: Judges): readonly Verdict[] {
   const trails = visibleTrails(evidence);
   const named = trails.flatMap(({ bucket }) => bucket ?? []);
-  // Evidence of a bucket of our own is only ever collected because logs go there, from whichever account.
-  const known = Object.keys(evidence.bucketOwner).filter(name => ownerKind(evidence, name) === 'own');
+  // Nobody asks whose a bucket is unless logs go there, from whichever account. Not to know it is ours to tell.
+  const known = Object.entries(evidence.bucketOwner).flatMap(([name, owner]) =>
+    owner.state === 'missing' || owner.value.kind === 'own' ? [name] : [],
+  );
   const names = [...new Set([...named, ...known, ...logBuckets])].sort();
   const verdicts = names.flatMap(name => {
     const users = trails.filter(({ bucket }) => bucket === name);
@@ -57,11 +59,6 @@ function judgeBucket(evidence: BucketEvidence, bucket: LogBucket, answersFor: bo
     reasons: [reason('S3_BUCKET_CROSS_ACCOUNT_CROSS_REGION')],
     evidence: [...bucket.context, { api: 's3:HeadBucket', field: 'Owner', actual: 'another account' }],
   });
-}
-
-function ownerKind(evidence: BucketEvidence, name: string): string | null {
-  const owner = factFor(evidence.bucketOwner, name);
-  return owner.state === 'present' ? owner.value.kind : null;
 }
 
 function logBucket(evidence: BucketEvidence, name: string, users: readonly Trail[]): LogBucket {

@@ -29,10 +29,6 @@ export function parameterText(value: ParameterValue): string {
   return value === '' ? 'empty' : String(value);
 }
 
-export function isSet(value: ParameterValue): boolean {
-  return value !== null && !(typeof value === 'object' && value.length === 0);
-}
-
 export function About({ tool, startedAt, finishedAt, parity, settings, inputs, live }: AboutProps) {
   return (
     <section id="about" aria-labelledby="about-title">
@@ -61,7 +57,7 @@ export function About({ tool, startedAt, finishedAt, parity, settings, inputs, l
         <dt>Parameters</dt>
         <dd>
           {settings.length === 0 ? (
-            'No control has a parameter that is set.'
+            'Every parameter has its default; each control’s section shows them.'
           ) : (
             <ul class="settings">
               {settings.map(({ controlId, name, value }) => (

@@ -1,5 +1,5 @@
 import type { Reporter, ScanResult } from '../../src/types.js';
-import { About, Input, isSet, type Setting } from './about.js';
+import { About, Input, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
 import { Controls, ControlSection } from './controls.js';
@@ -85,15 +85,18 @@ function bannerProps({ result }: View): BannerProps {
 }
 
 function aboutProps({ tool, scan, controls, accounts }: ScanResult) {
-  const settings = controls.flatMap(({ id, parameters }) =>
-    Object.entries(parameters).map(([name, value]): Setting => ({ controlId: id, name, value })),
+  // Only what differs from a default changes what a verdict means; the control's own section shows the rest.
+  const settings = controls.flatMap(({ id, parameters, parameterDefaults }) =>
+    Object.entries(parameters)
+      .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(parameterDefaults[name]))
+      .map(([name, value]): Setting => ({ controlId: id, name, value })),
   );
   return {
     tool,
     startedAt: scan.startedAt,
     finishedAt: scan.finishedAt,
     parity: scan.parity,
-    settings: settings.filter(({ value }) => isSet(value)),
+    settings,
     inputs: scan.inputs.length,
     live: accounts.length > 0 && accounts.every(({ origin }) => origin === 'live'),
   };

@@ -13,7 +13,8 @@ export function* controlSummary(page: Page, controls: readonly ControlResult[]):
   const idWidth = Math.max(...controls.map(({ id }) => id.length));
   const rows = controls.map(control => ({ control, counts: countsOf(control) }));
   const countWidth = Math.max(...rows.map(({ counts }) => counts.length));
-  const used = 2 + 1 + idWidth + 11 + 8 + countWidth + 2 * 5;
+  const severityWidth = Math.max(...controls.map(({ severity }) => severity.length));
+  const used = 2 + 1 + idWidth + 11 + severityWidth + countWidth + 2 * 5;
   const isRoomy = page.width - used >= 36;
   for (const { control, counts } of rows) {
     const { mark, word, color } = STATUSES[control.status];
@@ -21,7 +22,7 @@ export function* controlSummary(page: Page, controls: readonly ControlResult[]):
       page.paint(mark, color),
       page.pad(page.paint(control.id, 'bold'), idWidth),
       page.pad(page.paint(word, color), 11),
-      page.pad(control.severity.toLowerCase(), 8),
+      page.pad(control.severity.toLowerCase(), severityWidth),
       isRoomy ? page.pad(page.paint(counts, 'dim'), countWidth) : page.paint(counts, 'dim'),
     ].join('  ');
     if (isRoomy) yield page.hanging(`  ${cells}  `, page.paint(control.title), used);

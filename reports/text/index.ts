@@ -15,6 +15,7 @@ export const text: Reporter = {
     yield* controlSummary(page, result.controls);
     yield* failures(page, result);
     yield* undecided(page, result);
+    yield* parameters(page, result);
     yield* closing(page, result);
   },
 };
@@ -25,6 +26,8 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
   yield page.paragraph(
     `${page.paint(`${tool.name} ${tool.version}`, 'bold')}  ${scope}, ${count(controls.length, 'control')}, ${page.paint(scan.finishedAt)}${parity}`,
   );
+  const settings = controls.flatMap(changedParameters);
+  if (settings.length > 0) yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`), 0, 2);
   yield page.line();
   if (scan.complete) return;
   const open = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;
@@ -32,6 +35,12 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
     `${page.paint('INCOMPLETE', 'yellow', 'bold')}  ${open} of ${count(summary.findings, 'finding')} could not be decided. What is unknown counts neither as passed nor as failed.`,
   );
   yield page.line();
+}
+
+/** Settings other than the defaults, which change what a verdict means. */
+function changedParameters({ id, parameters, parameterDefaults }: ControlResult): string[] {
+  const changed = Object.entries(parameters).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(parameterDefaults[name]));
+  return changed.map(([name, value]) => `${id}.${name}=${Array.isArray(value) ? value.join(',') : String(value)}`);
 }
 
 function* failures(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {
@@ -75,6 +84,15 @@ function* undecided(page: Page, { findings, controls, accounts }: ScanResult): I
 
 function* more(page: Page, total: number): Iterable<string> {
   if (total > LISTED) yield page.line(`… and ${total - LISTED} more; the JSON report (-o json=FILE) lists them all.`, 2);
+}
+
+function* parameters(page: Page, { controls }: ScanResult): Iterable<string> {
+  const settings = controls.flatMap(({ id, parameters: values }) =>
+    Object.entries(values).map(([name, value]) => `${id}.${name}=${JSON.stringify(value)}`),
+  );
+  if (settings.length === 0) return;
+  yield page.line();
+  yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`, 'dim'), 0, 2);
 }
 
 function* closing(page: Page, { summary }: ScanResult): Iterable<string> {

@@ -2,7 +2,7 @@ import type { Options } from 'yargs';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 
-/** Refuses what yargs lets pass: one value given twice, `--no-input`, and `--quiet=maybe`, which it takes for false. */
+/** Refuses what yargs lets pass: one value given twice, `--no-input`, and an empty value, as of a variable that is not set. */
 export function refuseWrongValues(argv: Readonly<Record<string, unknown>>, options: Readonly<Record<string, Options>>): true {
   for (const [name, { array, boolean: isFlag }] of Object.entries(options)) {
     const value = argv[name];
@@ -14,6 +14,11 @@ export function refuseWrongValues(argv: Readonly<Record<string, unknown>>, optio
       throw new UsageError(`--${name} needs a value, but it is empty.`);
   }
   return true;
+}
+
+/** Words after `--`, which no option takes. */
+export function refuseWords(words: readonly (string | number)[]): void {
+  if (words.length > 0) throw new UsageError(`"${words.join(' ')}" is not expected here. To judge files, write --input before them.`);
 }
 
 /** `--quiet=maybe`, which yargs takes for false. */
@@ -36,14 +41,16 @@ export function usageError(message: string, args: readonly string[], commands: r
       .filter(arg => !arg.startsWith('-'))
       .slice(0, 2)
       .join(' ');
-    return new UsageError(`\`trailproof ${command}\` needs to know of what. See \`trailproof ${command} --help\`.`);
+    return new UsageError(`\`trailproof ${command}\` needs an argument. See \`trailproof ${command} --help\`.`);
   }
   const choice = /Argument: (.*), Given: (.*), Choices: (.*)$/s.exec(message);
   if (choice !== null) {
     const [, option = '', given = '', listed = ''] = choice;
     const choices = listed.split(', ').map(word => word.replaceAll('"', ''));
     const word = given.replaceAll('"', '');
-    return new UsageError(`${dashed(option)} does not know ${given}.${didYouMean(word, choices)} It takes ${choices.join(' or ')}.`);
+    if (word === 'false') return new UsageError(`There is no option --no-${option}.`);
+    const known = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
+    return new UsageError(`${dashed(option)} does not know ${given}.${didYouMean(word, choices)} It takes ${known}.`);
   }
   return new UsageError(message.trim());
 }

@@ -46,8 +46,8 @@ interface Staged {
  */
 export class ReportFiles {
   readonly #staged: Staged[] = [];
-  /** Every temporary file, with the promise that ends when it has been opened or could not be. */
-  readonly #open = new Map<string, Promise<unknown>>();
+  /** Every temporary file, and whether it could be made. */
+  readonly #open = new Map<string, Promise<boolean>>();
   #isStopped = false;
 
   async stage(path: string, pieces: Iterable<string>): Promise<void> {
@@ -66,7 +66,13 @@ export class ReportFiles {
       const temporary = join(dirname(target), `.trailproof-${randomUUID()}.tmp`);
       await this.#goOn();
       const opening = open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-      this.#open.set(temporary, opening);
+      this.#open.set(
+        temporary,
+        opening.then(
+          () => true,
+          () => false,
+        ),
+      );
       const file = await opening;
       await writeTo(file, pieces, () => file.sync());
       this.#staged.push({ temporary, path: target });
@@ -95,8 +101,7 @@ export class ReportFiles {
   /** Removes what is not finished. */
   async discard(): Promise<void> {
     for (const [temporary, opening] of this.#open) {
-      await opening.catch(() => undefined);
-      await rm(temporary, { force: true });
+      if (await opening) await rm(temporary, { force: true });
     }
     this.#open.clear();
   }
@@ -123,9 +128,9 @@ async function followed(path: string, links = 0): Promise<string> {
 async function makeFolder(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => null))?.isDirectory() === true) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder));
-  await mkdir(folder).catch((error: unknown) => {
-    // Somebody else has just made it.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  await mkdir(folder).catch(async (error: unknown) => {
+    // Somebody else may just have made it.
+    if ((await stat(folder).catch(() => null))?.isDirectory() !== true) throw error;
   });
 }
 

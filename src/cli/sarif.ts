@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
+import { CONSUMERS, type Consumer } from '../../reports/sarif/lint-rules.js';
 import { InputError } from '../errors.js';
 import { writeToStdout } from './output.js';
 
 interface LintArguments {
   files: string[];
+  for: Consumer[] | undefined;
 }
 
 const lintCommand: CommandModule<object, LintArguments> = {
@@ -13,13 +15,15 @@ const lintCommand: CommandModule<object, LintArguments> = {
   builder: yargs =>
     yargs
       .positional('files', { type: 'string', array: true, demandOption: true, describe: 'SARIF files that are uploaded together' })
+      .option('for', { array: true, choices: CONSUMERS, requiresArg: true, describe: 'Who the files are for (default: all)' })
       .example('$0 sarif lint out/trails.sarif', 'Check one file')
+      .example('$0 sarif lint full.sarif --for gitlab defectdojo', 'The profile full is not for GitHub')
       .epilogue('Exit codes: 0 nothing is wrong, 1 something is, 2 a file could not be read.'),
-  handler: async ({ files }) => {
+  handler: async ({ files, for: consumers }) => {
     const { lintSarif } = await import('../../reports/sarif/lint.js');
     const { safe } = await import('../../reports/text/safe.js');
     const named = await Promise.all(files.map(async name => ({ name, text: await read(name) })));
-    const problems = lintSarif(named);
+    const problems = lintSarif(named, consumers === undefined ? {} : { consumers });
     const lines = problems.map(
       ({ file, pointer, level, rule, message }) =>
         `${safe(`${file}${pointer === '' ? '' : `#${pointer}`}: ${level} ${rule}: ${message}`)}\n`,

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import { decide, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
 import type { ScanResult } from '../types.js';
-import { refuseWrongValues } from './command-line.js';
+import { refuseWords, refuseWrongValues } from './command-line.js';
 import { commaSeparated, failOn, severities } from './options.js';
 import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
@@ -15,7 +15,10 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
   builder: yargs =>
     yargs
       .options(scanOptions)
-      .check(argv => refuseWrongValues(argv, scanOptions))
+      .check(argv => {
+        refuseWords(argv._.slice(1));
+        return refuseWrongValues(argv, scanOptions);
+      })
       .example('$0 scan --input trails.json', 'Judge the output of `aws cloudtrail describe-trails`')
       .example('$0 scan --input trails.json -o sarif=out/trails.sarif -o html=out/trails.html', 'Write two reports')
       .example('$0 scan --input evidence.jsonl --fail-on high --allow-unknown', 'A gate for CI')

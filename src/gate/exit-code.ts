@@ -19,6 +19,7 @@ const ASCENDING: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH'
 
 /** What the process says to a CI job. A failure outranks an unknown, and an unknown is never success by itself. */
 export function decide({ summary }: ScanResult, { failOn, allowUnknown }: Gate): GateDecision {
+  if (summary.accounts === 0) return { exitCode: 3, because: 'No account was judged.' };
   const counting = failOn === 'none' ? [] : ASCENDING.slice(ASCENDING.indexOf(failOn));
   const failed = counting.reduce((sum, severity) => sum + summary.failedBySeverity[severity], 0);
   const undecided = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;

@@ -74,7 +74,7 @@ const KEYED = [
 function keysOf(snapshot: Snapshot, name: (typeof KEYED)[number]): Piece[] {
   const facts = valueOf<FactsByKey<unknown>>(snapshot.facts[name]) ?? {};
   return Object.keys(facts).flatMap(key => {
-    const { [key]: _, ...rest } = facts;
+    const rest = omit(facts, key);
     const denied = {
       name: `${name} of ${key}`,
       without: (reason: MissingReason) => withFacts(snapshot, { [name]: present({ ...facts, [key]: gone(reason) }) }),
@@ -83,6 +83,10 @@ function keysOf(snapshot: Snapshot, name: (typeof KEYED)[number]): Piece[] {
     // Who owns a bucket that no trail of this account names is only known when somebody asked.
     return name === 'bucketOwner' && !isNamed(snapshot, key) ? [denied] : [denied, uncollected];
   });
+}
+
+function omit<T>(facts: FactsByKey<T>, key: string): FactsByKey<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([other]) => other !== key));
 }
 
 function isNamed({ facts }: Snapshot, bucket: string): boolean {
@@ -106,21 +110,35 @@ function exposureParts(snapshot: Snapshot): Piece[] {
 function trailListings(snapshot: Snapshot): Piece[] {
   const known = valueOf(snapshot.facts.trails);
   if (known === null) return [];
-  return Object.keys(known.regions).map(region => ({
-    name: `trails of ${region}`,
-    without: reason => {
-      const regions = { ...known.regions, [region]: gone(reason) };
-      const shown = new Set(Object.values(regions).flatMap(listing => valueOf(listing) ?? []));
-      const trails = known.trails.filter(({ arn }) => shown.has(arn));
-      const facts = snapshot.facts;
-      return withFacts(snapshot, {
-        trails: present<TrailInventory>({ trails, regions }),
-        trailStatus: only(facts.trailStatus, shown),
-        eventSelectors: only(facts.eventSelectors, shown),
-        trailTags: only(facts.trailTags, shown),
-      });
+  const unlisted = (region: string, reason: MissingReason): TrailInventory => ({
+    ...known,
+    regions: { ...known.regions, [region]: gone(reason) },
+  });
+  const byRegion = Object.keys(known.regions).flatMap(region => [
+    {
+      name: `trails of ${region}, which are known one by one`,
+      without: (reason: MissingReason) => withFacts(snapshot, { trails: present(unlisted(region, reason)) }),
     },
-  }));
+    {
+      name: `trails of ${region}`,
+      without: (reason: MissingReason) => {
+        const { regions } = unlisted(region, reason);
+        const shown = new Set(Object.values(regions).flatMap(listing => valueOf(listing) ?? []));
+        const { trailStatus, eventSelectors, trailTags } = snapshot.facts;
+        return withFacts(snapshot, {
+          trails: present<TrailInventory>({ trails: known.trails.filter(({ arn }) => shown.has(arn)), regions }),
+          trailStatus: only(trailStatus, shown),
+          eventSelectors: only(eventSelectors, shown),
+          trailTags: only(trailTags, shown),
+        });
+      },
+    },
+  ]);
+  const all = {
+    name: 'every list of trails, which are known one by one',
+    without: () => withFacts(snapshot, { trails: present({ ...known, regions: {} }) }),
+  };
+  return [...byRegion, all];
 }
 
 function only<T>(facts: Fact<FactsByKey<T>>, keys: ReadonlySet<string>): Fact<FactsByKey<T>> {
@@ -167,7 +185,7 @@ function storePieces(snapshot: Snapshot): Piece[] {
       }),
   }));
   const stores = Object.entries(known.stores).flatMap(([arn, fact]) => {
-    const { [arn]: _, ...rest } = known.stores;
+    const rest = omit(known.stores, arn);
     const one = valueOf(fact);
     const flags = one === null ? [] : STORE_FLAGS;
     return [
@@ -179,7 +197,8 @@ function storePieces(snapshot: Snapshot): Piece[] {
       })),
     ];
   });
-  return [...listings, ...stores];
+  const unlisted = { name: 'every list of event data stores, which are known one by one', without: () => change({ regions: {} }) };
+  return [...listings, ...stores, unlisted];
 }
 
 const STORE_FLAGS = ['isMultiRegion', 'isOrganizationStore'] as const satisfies readonly (keyof EventDataStore)[];

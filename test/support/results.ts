@@ -135,6 +135,7 @@ function controlResults(findings: readonly Finding[], stories: readonly ControlS
       standardsIds: standardsIds(story.standards),
       source: story.id.startsWith('CloudTrail.') ? 'trailproof' : './acme-checks.js',
       parameters: story.id === 'CloudTrail.9' ? { requiredTagKeys: ['Owner', 'CostCenter'] } : {},
+      parameterDefaults: story.id === 'CloudTrail.9' ? { requiredTagKeys: [] } : {},
       status: controlStatus(own.map(one => one.status)),
       counts: countStatuses(own),
       vacuous: own.filter(({ vacuous }) => vacuous).length,

@@ -1,2 +1,0 @@
-import type { SchemaViolation } from '../violation.js';
-export declare const validateCheckMetadata: ((data: unknown) => boolean) & { errors?: readonly SchemaViolation[] | null };

@@ -16,6 +16,22 @@ export function refuseWrongValues(argv: Readonly<Record<string, unknown>>, optio
   return true;
 }
 
+/** `--input a.json -` in the one form that yargs takes a lone dash in: `--input a.json --input=-`. */
+export function withStandardInput(args: readonly string[]): string[] {
+  const taken: string[] = [];
+  let isInput = false;
+  for (const arg of args) {
+    if (arg === '-' && isInput) {
+      if (/^(-i|--input)$/.test(taken.at(-1) ?? '')) taken.pop();
+      taken.push('--input=-');
+      continue;
+    }
+    if (arg.startsWith('-')) isInput = /^(-i|--input(=|$))/.test(arg);
+    taken.push(arg);
+  }
+  return taken;
+}
+
 /** Words after `--`, which no option takes. */
 export function refuseWords(words: readonly (string | number)[]): void {
   if (words.length > 0) throw new UsageError(`"${words.join(' ')}" is not expected here. To judge files, write --input before them.`);

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
-import { refuseWrongFlags, usageError } from './command-line.js';
+import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
 import { controlsCommand, listOptions } from './controls.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
@@ -29,7 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
   return (
-    yargs(args)
+    yargs(withStandardInput(args))
       .scriptName('trailproof')
       .locale('en')
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')

@@ -110,19 +110,19 @@ function exposureParts(snapshot: Snapshot): Piece[] {
 function trailListings(snapshot: Snapshot): Piece[] {
   const known = valueOf(snapshot.facts.trails);
   if (known === null) return [];
-  const unlisted = (region: string, reason: MissingReason): TrailInventory => ({
+  const withoutList = (region: string, reason: MissingReason): TrailInventory => ({
     ...known,
     regions: { ...known.regions, [region]: gone(reason) },
   });
-  const byRegion = Object.keys(known.regions).flatMap(region => [
+  return Object.keys(known.regions).flatMap(region => [
     {
       name: `trails of ${region}, which are known one by one`,
-      without: (reason: MissingReason) => withFacts(snapshot, { trails: present(unlisted(region, reason)) }),
+      without: (reason: MissingReason) => withFacts(snapshot, { trails: present(withoutList(region, reason)) }),
     },
     {
       name: `trails of ${region}`,
       without: (reason: MissingReason) => {
-        const { regions } = unlisted(region, reason);
+        const { regions } = withoutList(region, reason);
         const shown = new Set(Object.values(regions).flatMap(listing => valueOf(listing) ?? []));
         const { trailStatus, eventSelectors, trailTags } = snapshot.facts;
         return withFacts(snapshot, {
@@ -134,11 +134,15 @@ function trailListings(snapshot: Snapshot): Piece[] {
       },
     },
   ]);
-  const all = {
-    name: 'every list of trails, which are known one by one',
-    without: () => withFacts(snapshot, { trails: present({ ...known, regions: {} }) }),
-  };
-  return [...byRegion, all];
+}
+
+/** Trails and event data stores one by one, as single commands show them, and no list that says that there are no others. */
+export function unlisted(snapshot: Snapshot): Snapshot {
+  const { trails, eventDataStores } = snapshot.facts;
+  return withFacts(snapshot, {
+    trails: trails.state === 'present' ? present({ ...trails.value, regions: {} }) : trails,
+    eventDataStores: eventDataStores.state === 'present' ? present({ ...eventDataStores.value, regions: {} }) : eventDataStores,
+  });
 }
 
 function only<T>(facts: Fact<FactsByKey<T>>, keys: ReadonlySet<string>): Fact<FactsByKey<T>> {
@@ -197,8 +201,7 @@ function storePieces(snapshot: Snapshot): Piece[] {
       })),
     ];
   });
-  const unlisted = { name: 'every list of event data stores, which are known one by one', without: () => change({ regions: {} }) };
-  return [...listings, ...stores, unlisted];
+  return [...listings, ...stores];
 }
 
 const STORE_FLAGS = ['isMultiRegion', 'isOrganizationStore'] as const satisfies readonly (keyof EventDataStore)[];

@@ -6,7 +6,7 @@ import { FACT_NAMES, present } from '../../src/facts.js';
 import { register } from '../../src/registry.js';
 import type { ComplianceStatus, EventSelectors, Fact, Finding, ParameterValue, ScanResult, Snapshot } from '../../src/types.js';
 import { BLOCK_ALL, CAPTURED } from '../support/evidence.js';
-import { MISSING_REASONS, type Piece, piecesOf } from './knock-out.js';
+import { MISSING_REASONS, type Piece, piecesOf, unlisted } from './knock-out.js';
 import { settings, snapshotsOf, type World, worlds, worldsAndTrail } from './world.js';
 
 type Settings = Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
@@ -192,6 +192,19 @@ describe('what holds in every world', () => {
         assertNothingTurned(scan(complete, chosen), scan(snapshots, chosen), names);
       }),
       { numRuns: 4000 },
+    );
+  });
+
+  it('things that are known one by one, without a list of all, decide nothing else than the list does', () => {
+    fc.assert(
+      fc.property(partial, settings, fc.nat(), ({ complete, snapshots, names }, chosen, which) => {
+        // Region by Region, a list is what says which Regions there are to judge.
+        const parameters = { ...chosen, 'CloudTrail.1': {}, 'CloudTrail.3': {} };
+        const index = which % snapshots.length;
+        const after = scan(snapshots.with(index, unlisted(snapshots[index]!)), parameters);
+        assertNothingTurned(scan(complete, parameters), after, `${names}, and every list of ${snapshots[index]!.account},`);
+      }),
+      { numRuns: 1500 },
     );
   });
 

@@ -1,7 +1,7 @@
 import { accountResource, defineCheck, distinctReasons, failed, observed, passed, unavailable, undecided, vacuous } from '../src/check.js';
 import { factFor, missing } from '../src/facts.js';
 import type { EventDataStore, Evidence, Resource, Verdict } from '../src/types.js';
-import { regionNames } from './shared/trails.js';
+import { regionNames, unread } from './shared/trails.js';
 
 const URL = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-10';
 const API = 'cloudtrail:GetEventDataStore';
@@ -79,12 +79,18 @@ export default defineCheck({
 function withoutStores(evidence: Evidence<'eventDataStores'>, isEmpty: boolean): Verdict[] {
   const account = accountResource(evidence);
   const regions = Object.entries(evidence.eventDataStores.regions);
-  const unread = regions.flatMap(([region, seen]) => (seen.state === 'missing' ? [[region, seen] as const] : []));
-  if (unread.length > 0) {
+  const gaps = unread(evidence.eventDataStores.regions);
+  if (gaps.length > 0) {
     return [
-      unavailable(account, `Event data stores of ${regionNames(unread)} could not be listed, so they are not judged.`, {
-        reasons: distinctReasons(unread.map(([, gap]) => gap)),
-        evidence: [observed('cloudtrail:ListEventDataStores', 'Regions not read', unread.map(([region]) => region).sort())],
+      unavailable(account, `Event data stores of ${regionNames(gaps)} could not be listed, so they are not judged.`, {
+        reasons: distinctReasons(gaps.map(([, gap]) => gap)),
+        evidence: [
+          observed(
+            'cloudtrail:ListEventDataStores',
+            'Regions not read',
+            gaps.map(([region]) => region),
+          ),
+        ],
       }),
     ];
   }

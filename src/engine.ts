@@ -100,6 +100,8 @@ export class Engine {
         this.#report(entry, record, [withoutEvidence(record, gaps)]);
         continue;
       }
+      // Facts are shared by all checks: one that is not ours must not be able to change them.
+      if (entry.source !== TOOL.name) needed.forEach(([, value]) => freeze(value));
       const slice: Slice = { entry, account: record, facts: Object.fromEntries(needed) };
       const gap = { met: false };
       const verdicts = this.#evaluate(
@@ -235,7 +237,7 @@ function prepare(entry: RegisteredCheck, { parameters = {}, parity = false }: En
   return {
     check,
     source,
-    parameters: Object.fromEntries(values),
+    parameters: Object.freeze(Object.fromEntries(values)),
     common: {
       controlId: meta.id,
       title: meta.title,
@@ -245,6 +247,12 @@ function prepare(entry: RegisteredCheck, { parameters = {}, parity = false }: En
       remediation: { text: meta.remediation.text, url: meta.remediation.url },
     },
   };
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
 }
 
 function withoutEvidence(account: AccountRecord, gaps: readonly (readonly [FactName, Missing])[]): Verdict {

@@ -12,17 +12,14 @@ export type ParameterSettings = Readonly<Record<string, Readonly<Record<string, 
 export function parseParameters(assignments: readonly string[], checks: readonly RegisteredCheck[]): ParameterSettings {
   const settings = new Map<string, Record<string, ParameterValue>>();
   for (const assignment of assignments) {
-    const equals = assignment.indexOf('=');
-    const dot = assignment.lastIndexOf('.', equals);
-    if (equals < 0 || dot < 0) {
+    const [, id, name, text] = /^([^=]+\.[^.=]+)\.([^.=]+)=(.*)$/s.exec(assignment) ?? [];
+    if (id === undefined || name === undefined || text === undefined) {
       throw new UsageError(`--param ${JSON.stringify(assignment)} is not of the form CloudTrail.9.requiredTagKeys=Owner,CostCenter.`);
     }
-    const id = assignment.slice(0, dot);
-    const name = assignment.slice(dot + 1, equals);
     const definition = definitionOf(checks, id, name);
     const values = settings.get(id) ?? {};
     if (Object.hasOwn(values, name)) throw new UsageError(`--param ${id}.${name} is given twice. Give it once.`);
-    settings.set(id, { ...values, [name]: coerce(assignment.slice(equals + 1), definition.schema) });
+    settings.set(id, { ...values, [name]: coerce(text, definition.schema) });
   }
   return Object.fromEntries(settings);
 }

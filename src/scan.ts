@@ -4,6 +4,7 @@ import { readInput } from './input/index.js';
 import type { ParameterSettings } from './parameters.js';
 import { loadPlugin } from './plugins.js';
 import { register, type RegisteredCheck, select, type Selection } from './registry.js';
+import { TOOL } from './tool.js';
 import type { ParameterValue, ScanResult } from './types.js';
 
 export interface ScanOptions extends Selection {
@@ -31,7 +32,8 @@ export interface ScanOptions extends Selection {
 export async function loadRegistry(plugins: readonly string[] = []): Promise<readonly RegisteredCheck[]> {
   let registry = register([], builtinChecks, 'trailproof');
   for (const plugin of plugins) registry = register(registry, await loadPlugin(plugin), plugin);
-  if (plugins.length > 0) (await import('./parameters.js')).validateDefinitions(registry);
+  const guests = registry.filter(({ source }) => source !== TOOL.name);
+  if (guests.length > 0) (await import('./parameters.js')).validateDefinitions(guests);
   return registry;
 }
 

@@ -1,6 +1,6 @@
 import { accountResource, distinctReasons, observed, undecided, unavailable, vacuous } from '../../src/check.js';
 import { missing } from '../../src/facts.js';
-import type { Evidence, Missing, Resource, Trail, Verdict } from '../../src/types.js';
+import type { Evidence, FactsByKey, Missing, Resource, Trail, Verdict } from '../../src/types.js';
 
 type TrailEvidence = Pick<Evidence<'trails'>, 'account' | 'trails'>;
 
@@ -22,9 +22,16 @@ export function trailResource({ arn, homeRegion }: Trail): Resource {
   return { type: 'AWS::CloudTrail::Trail', id: arn, region: homeRegion };
 }
 
-/** Regions whose trails could not be listed, and why. */
+/** Regions whose trails could not be listed, by name, and why. */
 export function unreadRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly (readonly [string, Missing])[] {
-  return Object.entries(trails.regions).flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []));
+  return unread(trails.regions);
+}
+
+/** What could not be listed, by Region, so that it is told in one order however it was read. */
+export function unread(regions: FactsByKey<unknown>): readonly (readonly [string, Missing])[] {
+  return Object.entries(regions)
+    .flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** `eu-west-1, us-east-1`: the Regions of a list, as a sentence names them. */
@@ -61,12 +68,18 @@ export function judgeOwnTrails(evidence: TrailEvidence, judge: (trail: Trail) =>
 /** The account's own verdict: on Regions that were not read, or on there being nothing to judge. */
 export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readonly Verdict[] {
   const account = accountResource(evidence);
-  const unread = unreadRegions(evidence);
-  if (unread.length > 0) {
+  const gaps = unreadRegions(evidence);
+  if (gaps.length > 0) {
     return [
-      unavailable(account, `Trails with their home in ${regionNames(unread)} could not be listed, so they are not judged.`, {
-        reasons: distinctReasons(unread.map(([, gap]) => gap)),
-        evidence: [observed('cloudtrail:DescribeTrails', 'Regions not read', unread.map(([region]) => region).sort())],
+      unavailable(account, `The trails of ${regionNames(gaps)} could not be listed, so those that show nowhere else are not judged.`, {
+        reasons: distinctReasons(gaps.map(([, gap]) => gap)),
+        evidence: [
+          observed(
+            'cloudtrail:DescribeTrails',
+            'Regions not read',
+            gaps.map(([region]) => region),
+          ),
+        ],
       }),
     ];
   }

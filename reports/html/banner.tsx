@@ -71,7 +71,7 @@ function Incomplete({ undecided, findings, affected, accounts, gaps, moreGaps }:
             <b class="number">{amount(gap.findings)}</b>
             <p>
               {gap.description}
-              {gap.others > 0 && ` And ${plural(gap.others, 'other wording')} of this.`} {gap.code !== '' && <code>{gap.code}</code>}
+              {gap.others > 0 && ` And ${plural(gap.others, 'more reason')} of this kind.`} {gap.code !== '' && <code>{gap.code}</code>}
             </p>
             <p class="controls">
               {gap.controls.map(([id, count]) => (

@@ -15,7 +15,6 @@ export const text: Reporter = {
     yield* controlSummary(page, result.controls);
     yield* failures(page, result);
     yield* undecided(page, result);
-    yield* parameters(page, result);
     yield* closing(page, result);
   },
 };
@@ -84,15 +83,6 @@ function* undecided(page: Page, { findings, controls, accounts }: ScanResult): I
 
 function* more(page: Page, total: number): Iterable<string> {
   if (total > LISTED) yield page.line(`… and ${total - LISTED} more; the JSON report (-o json=FILE) lists them all.`, 2);
-}
-
-function* parameters(page: Page, { controls }: ScanResult): Iterable<string> {
-  const settings = controls.flatMap(({ id, parameters: values }) =>
-    Object.entries(values).map(([name, value]) => `${id}.${name}=${JSON.stringify(value)}`),
-  );
-  if (settings.length === 0) return;
-  yield page.line();
-  yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`, 'dim'), 0, 2);
 }
 
 function* closing(page: Page, { summary }: ScanResult): Iterable<string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
@@ -22,6 +22,7 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
       throw new UsageError(`There is no format "${format}".${didYouMean(format, FORMATS)} The formats are ${FORMATS.join(', ')}.`);
     if (spec.includes('=') && path === '')
       throw new UsageError(`-o ${spec} names no file. Write -o ${format}=FILE, or -o ${format} for standard output.`);
+    if (path.endsWith('/') || path.endsWith(sep)) throw new UsageError(`-o ${spec} names a folder. Write -o ${format}=${path}FILE.`);
     return { format, path: path === '' || path === '-' ? null : path };
   });
   if (targets.filter(({ path }) => path === null).length > 1)
@@ -52,7 +53,7 @@ export class ReportFiles {
 
   async stage(path: string, pieces: Iterable<string>): Promise<void> {
     try {
-      const existing = await stat(path).catch(() => null);
+      const existing = await statOf(path);
       if (existing?.isDirectory() === true) throw new OutputError(`${path} is a folder. Give the report a file name.`);
       // A pipe or a device (/dev/null, /dev/stdout) is written to, never replaced.
       if (isSpecial(existing)) {
@@ -61,6 +62,8 @@ export class ReportFiles {
       }
       const target = await followed(path);
       await makeFolder(dirname(target));
+      // What can fail has to fail before anything is renamed: a name that is too long shows only now that its folder exists.
+      await statOf(target);
       if (this.#staged.some(one => one.path === target)) throw new OutputError(`Two reports would be written to ${target}. None was.`);
       // Not the process id, which is the same in every container: what a killed scan left must not be in the way.
       const temporary = join(dirname(target), `.trailproof-${randomUUID()}.tmp`);
@@ -117,6 +120,14 @@ export class ReportFiles {
   }
 }
 
+/** `null` when there is nothing. */
+async function statOf(path: string): Promise<Stats | null> {
+  return stat(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
 /** Where a file is or will be: a symbolic link is written through, also one whose target does not exist yet. */
 async function followed(path: string, links = 0): Promise<string> {
   const target = await readlink(path).catch(() => null);
@@ -126,7 +137,7 @@ async function followed(path: string, links = 0): Promise<string> {
 
 /** Like `mkdir -p`; the recursive mkdir of Node never ends where folders cannot be made, as in /proc. */
 async function makeFolder(folder: string): Promise<void> {
-  if ((await stat(folder).catch(() => null))?.isDirectory() === true) return;
+  if ((await statOf(folder))?.isDirectory() === true) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder));
   await mkdir(folder).catch(async (error: unknown) => {
     // Somebody else may just have made it.
@@ -167,7 +178,7 @@ export async function writeToStdout(pieces: Iterable<string>): Promise<boolean> 
   }
   if (failure === undefined) return true;
   if (failure.code === 'EPIPE') return false;
-  throw outputError('standard output', failure);
+  throw outputError('standard output', failure, '');
 }
 
 function* batches(pieces: Iterable<string>): Iterable<string> {
@@ -203,5 +214,7 @@ const NOTHING_CHANGED = 'No report was changed.';
 function outputError(path: string, error: unknown, consequence = NOTHING_CHANGED): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof OutputError || code === undefined) return error;
-  return new OutputError(`The report could not be written to ${path}: ${CAUSES[code] ?? message}. ${consequence}`, { cause: error });
+  return new OutputError(`The report could not be written to ${path}: ${CAUSES[code] ?? message}. ${consequence}`.trimEnd(), {
+    cause: error,
+  });
 }

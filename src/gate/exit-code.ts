@@ -37,7 +37,8 @@ export function decide({ summary }: ScanResult, { failOn, allowUnknown }: Gate):
     below > 0 ? `${findings(below)} failed that --fail-on ${failOn.toLowerCase()} does not count` : '',
     undecided > 0 ? `${findings(undecided)} could not be decided, which --allow-unknown accepts` : '',
   ].filter(Boolean);
-  return { exitCode: 0, because: parts.length === 0 ? 'Every finding passed.' : `${parts.join(', and ')}.` };
+  const nothing = summary.findings === 0 ? 'The chosen controls have no resource here to judge.' : 'Every finding passed.';
+  return { exitCode: 0, because: parts.length === 0 ? nothing : `${parts.join(', and ')}.` };
 }
 
 function findings(count: number): string {

@@ -382,7 +382,7 @@ describe('CloudTrail.1: one multi-Region trail records all management events', (
       [
         {
           status: 'NOT_AVAILABLE',
-          reasons: ['CONFIG_ACCESS_DENIED', 'THROTTLING_ERROR'],
+          reasons: ['THROTTLING_ERROR', 'CONFIG_ACCESS_DENIED'],
           resource: ACCOUNT_ID,
           message: 'It is not known which trails there are.',
         },

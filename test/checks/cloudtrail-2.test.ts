@@ -138,7 +138,7 @@ describe('CloudTrail.2: trails are encrypted with a KMS key', () => {
         {
           status: 'NOT_AVAILABLE',
           reasons: ['CONFIG_ACCESS_DENIED'],
-          message: 'Trails with their home in eu-west-1, us-east-1 could not be listed, so they are not judged.',
+          message: 'The trails of eu-west-1, us-east-1 could not be listed, so those that show nowhere else are not judged.',
         },
       ],
     ],
@@ -150,7 +150,7 @@ describe('CloudTrail.2: trails are encrypted with a KMS key', () => {
     [
       'a Region denied and another throttled: both reasons are told',
       snapshot({ trails: inventory([], [], { 'us-east-1': DENIED, 'eu-west-1': lacking('THROTTLED') }) }),
-      [{ status: 'NOT_AVAILABLE', reasons: ['CONFIG_ACCESS_DENIED', 'THROTTLING_ERROR'] }],
+      [{ status: 'NOT_AVAILABLE', reasons: ['THROTTLING_ERROR', 'CONFIG_ACCESS_DENIED'] }],
     ],
     [
       'the trail of a landing zone without a key, its organization’s logging notwithstanding',

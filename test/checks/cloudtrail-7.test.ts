@@ -149,6 +149,26 @@ describe('CloudTrail.7: the log bucket has access logging', () => {
         { status: 'PASSED', resource: BUCKET },
       ],
     ],
+    [
+      'no trails, and a bucket that logs go to by other accounts’ trails, denied: never taken for nothing',
+      snapshot({ account: LOG_ARCHIVE, trails: [], bucketOwner: { 'trail-logs': DENIED } }),
+      [{ status: 'NOT_AVAILABLE', account: LOG_ARCHIVE, resource: BUCKET, reasons: ['CONFIG_ACCESS_DENIED'] }],
+    ],
+    [
+      'a member of an organization that cannot tell whether the bucket is its own',
+      snapshot({ trails: [org], bucketOwner: { 'archive-logs': DENIED } }),
+      [{ status: 'NOT_AVAILABLE', resource: ARCHIVE }],
+    ],
+    [
+      'a member of an organization that cannot tell whose the bucket is, with the account of the bucket scanned',
+      {
+        accounts: [
+          snapshot({ trails: [org], bucketOwner: { 'archive-logs': DENIED } }),
+          snapshot({ account: LOG_ARCHIVE, trails: [org], bucketOwner: { 'archive-logs': OWN } }),
+        ],
+      },
+      [{ status: 'NOT_AVAILABLE', account: LOG_ARCHIVE, resource: ARCHIVE }],
+    ],
     ['a member of an organization, whose trail logs elsewhere', snapshot({ trails: [org], bucketOwner: { 'archive-logs': FOREIGN } }), []],
     [
       'the account that holds the organization’s log bucket',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScanResult } from 'trailproof';
+import type { ScanResult } from '../../src/types.js';
 import { ACCOUNT, assertRefused, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
 
 const scan = (...args: readonly string[]): string[] => ['scan', '--input', ACCOUNT, ...args];
@@ -107,7 +107,7 @@ describe('scan: what comes in', () => {
   }
 
   it('takes a dash for no file where none is expected', async () => {
-    assertRefused(await run(['scan', '-i', ACCOUNT, '-o', '-']), /no format "-"/);
+    assertRefused(await run(['scan', '-i', ACCOUNT, '-o', '-']), /-o needs a value/);
     assertRefused(await run(['scan', '-i', ACCOUNT, '-o', 'json', '-']), /"-" is not expected here/);
   });
 

@@ -197,14 +197,16 @@ describe('what holds in every world', () => {
 
   it('things that are known one by one, without a list of all, decide nothing else than the list does', () => {
     fc.assert(
-      fc.property(partial, settings, fc.nat(), ({ complete, snapshots, names }, chosen, which) => {
+      fc.property(worlds, settings, (world, chosen) => {
         // Region by Region, a list is what says which Regions there are to judge.
         const parameters = { ...chosen, 'CloudTrail.1': {}, 'CloudTrail.3': {} };
-        const index = which % snapshots.length;
-        const after = scan(snapshots.with(index, unlisted(snapshots[index]!)), parameters);
-        assertNothingTurned(scan(complete, parameters), after, `${names}, and every list of ${snapshots[index]!.account},`);
+        const snapshots = snapshotsOf(world);
+        const before = scan(snapshots, parameters);
+        snapshots.forEach((snapshot, index) => {
+          assertNothingTurned(before, scan(snapshots.with(index, unlisted(snapshot)), parameters), `the lists of ${snapshot.account}`);
+        });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -275,7 +277,7 @@ describe('what holds in every world', () => {
           findings.map(({ id, status, reasons, message, controlId }) => ({
             id,
             status,
-            codes: reasons.map(({ code }) => code).sort(),
+            reasons,
             // Which statement or grant of several is named first is the policy's own order.
             message: controlId === 'CloudTrail.6' ? '' : message,
           }));

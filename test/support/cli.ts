@@ -95,7 +95,7 @@ export function assertRefused({ code, stdout, stderr }: Outcome, message: RegExp
 /** No text that steers a terminal: the only control character is the end of a line. */
 export function assertPlain(text: string): void {
   const found = /[^\P{Cc}\n]|[\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.exec(text);
-  assert.equal(found, null, found === null ? '' : `${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 40))}`);
+  assert.equal(found, null, found === null ? '' : JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 40)));
 }
 
 export function assertNoStack({ stderr }: Outcome): void {

@@ -55,7 +55,7 @@ function validCheck(candidate: unknown, source: string): Check {
   for (const fact of needs as unknown[]) {
     if (!(FACT_NAMES as readonly unknown[]).includes(fact)) {
       throw new PluginError(
-        `${source} defines ${name}, which needs the unknown fact ${JSON.stringify(fact)}.${didYouMean(String(fact), FACT_NAMES)} The facts are ${FACT_NAMES.join(', ')}.`,
+        `${source} defines ${name}, which needs the unknown fact ${typeof fact === 'string' ? JSON.stringify(fact) : typeof fact}.${didYouMean(String(fact), FACT_NAMES)} The facts are ${FACT_NAMES.join(', ')}.`,
       );
     }
   }

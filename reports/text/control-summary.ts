@@ -26,7 +26,7 @@ export function* controlSummary(page: Page, controls: readonly ControlResult[]):
       isRoomy ? page.pad(page.paint(counts, 'dim'), countWidth) : page.paint(counts, 'dim'),
     ].join('  ');
     if (isRoomy) yield page.hanging(`  ${cells}  `, page.paint(control.title), used);
-    else yield page.line(cells, 2) + page.paragraph(page.paint(control.title, 'dim'), 5);
+    else yield page.paragraph(cells, 2, 5) + page.paragraph(page.paint(control.title, 'dim'), 5);
   }
 }
 

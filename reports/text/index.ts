@@ -21,10 +21,10 @@ export const text: Reporter = {
 
 function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanResult): Iterable<string> {
   const scope = accounts.length === 1 ? `account ${accounts[0]!.account}` : count(summary.accounts, 'account');
-  const parity = scan.parity ? ', as Security Hub does it' : '';
   yield page.paragraph(
-    `${page.paint(`${tool.name} ${tool.version}`, 'bold')}  ${scope}, ${count(controls.length, 'control')}, ${page.paint(scan.finishedAt)}${parity}`,
+    `${page.paint(`${tool.name} ${tool.version}`, 'bold')}  ${scope}, ${count(controls.length, 'control')}, ${page.paint(scan.finishedAt)}`,
   );
+  if (scan.parity) yield page.paragraph('Parity: judged as Security Hub does, wherever trailproof differs by default.', 0, 2);
   const settings = controls.flatMap(changedParameters);
   if (settings.length > 0) yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`), 0, 2);
   yield page.line();
@@ -94,7 +94,7 @@ function* closing(page: Page, { summary }: ScanResult): Iterable<string> {
     page.paint(`${PASSED} passed`, 'green') + vacuous,
   ];
   yield page.line();
-  yield page.line(counts.join(', '));
+  yield page.paragraph(counts.join(', '));
 }
 
 function title(page: Page, control: ControlResult): string {

@@ -1,11 +1,12 @@
 import { standardReferences } from '../standards.js';
 import type { Check, CheckMetadata } from '../types.js';
+import { code, escape, fence } from './markdown.js';
 
 /** A control's page in Markdown: what `controls show --format markdown` prints and what is kept beside the check. */
 export function controlPage({ meta, parameters, needs }: Check): string {
   const parameterRows = Object.entries(parameters).map(([name, { description, default: value, parity }]) => {
-    const parityText = parity === undefined ? '' : code(parity);
-    return `| \`${name}\` | ${escape(description)} | ${code(value)} | ${parityText} |`;
+    const parityText = parity === undefined ? '' : code(JSON.stringify(parity));
+    return `| \`${name}\` | ${escape(description)} | ${code(JSON.stringify(value))} | ${parityText} |`;
   });
   return [
     `# ${meta.id}: ${escape(meta.title)}`,
@@ -56,17 +57,5 @@ function requirementRows({ standards }: CheckMetadata): string[] {
   return rows.length === 0 ? [] : ['| Standard | Requirements |', '| --- | --- |', ...rows];
 }
 
-function fence(language: string, text: string): string[] {
-  return text === '' ? [] : [`\`\`\`${language}`, text, '```', ''];
-}
-
 const numbered = (lines: readonly string[]): string[] => lines.map((line, index) => `${index + 1}. ${escape(line)}`);
 const bulleted = (lines: readonly string[]): string[] => lines.map(line => `- ${escape(line)}`);
-const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
-
-/** What Markdown or HTML would take for markup. A plugin's words are not ours. */
-function escape(text: string): string {
-  return text
-    .replace(/[\\`*_[\]|<>]/g, character => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`))
-    .replace(/\r?\n/g, ' ');
-}

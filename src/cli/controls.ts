@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { loadRegistry } from '../scan.js';
 import { select, unknownControl } from '../registry.js';
 import { standardsIds } from '../standards.js';
+import { TOOL } from '../tool.js';
 import type { Check } from '../types.js';
 import { refuseWrongValues } from './command-line.js';
 import { commaSeparated, severities } from './options.js';
@@ -32,15 +33,16 @@ const listCommand: CommandModule<object, InferredOptionTypes<typeof listOptions>
       .example('$0 controls list --standard cis-5.0.0', 'What CIS v5.0.0 asks for'),
   handler: async argv => {
     const registry = await loadRegistry(argv.plugin);
-    const checks = select(registry, { severities: severities(argv.severity), standards: commaSeparated(argv.standard) }).map(
-      ({ check }) => check,
-    );
+    const selected = select(registry, { severities: severities(argv.severity), standards: commaSeparated(argv.standard) });
+    const checks = selected.map(({ check }) => check);
     if (argv.format === 'json') {
       await writeToStdout([json(checks.map(describe))]);
       return;
     }
     if (argv.format === 'markdown') {
-      await writeToStdout([(await import('./control-table.js')).controlTable(checks)]);
+      const { controlTable } = await import('./control-table.js');
+      const ours = new Set(selected.filter(({ source }) => source === TOOL.name).map(({ check }) => check));
+      await writeToStdout([controlTable(checks, check => ours.has(check))]);
       return;
     }
     await writeToStdout(await textOf(page => page.list(checks)));

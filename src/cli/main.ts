@@ -17,14 +17,28 @@ const OPTIONS = { ...scanOptions, ...listOptions };
 export async function run(args: readonly string[]): Promise<number> {
   // Nobody reads what is said there any more; the exit code still counts.
   process.stderr.on('error', () => undefined);
+  const isVerbose = args.includes('--verbose') || args.includes('-v');
+  // A plugin may fail behind its own back, or never finish: neither may look like a verdict.
+  process.on('uncaughtException', error => {
+    tell(explain(error, isVerbose));
+    process.exit(2);
+  });
+  process.on('beforeExit', standstill);
   try {
     refuseWrongFlags(args, OPTIONS);
     await commandLine(args).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    tell(explain(error, args.includes('--verbose') || args.includes('-v')));
+    tell(explain(error, isVerbose));
     return 2;
+  } finally {
+    process.off('beforeExit', standstill);
   }
+}
+
+function standstill(): void {
+  tell('trailproof: It came to a standstill before the end. A plugin waits for something that never happens.');
+  process.exitCode = 2;
 }
 
 function commandLine(args: readonly string[]): ReturnType<typeof yargs> {

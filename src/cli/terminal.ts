@@ -16,7 +16,7 @@ export function wantsColor(stream: Writable & { isTTY?: boolean }): boolean {
 
 /** Columns of the terminal; a file or a pipe gets lines that are easy to read and to wrap. */
 export function widthOf(stream: Writable & { columns?: number }): number {
-  const fromEnvironment = Number(process.env['COLUMNS']);
-  const columns = stream.columns ?? (Number.isInteger(fromEnvironment) && fromEnvironment > 0 ? fromEnvironment : 100);
+  const { COLUMNS = '' } = process.env;
+  const columns = stream.columns ?? (/^[1-9]\d*$/.test(COLUMNS) ? Number(COLUMNS) : 100);
   return Math.min(columns, 160);
 }

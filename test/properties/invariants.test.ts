@@ -73,22 +73,30 @@ function shuffled<T>(items: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...items], { minLength: items.length });
 }
 
-/** Complete evidence, then some of it knocked out, piece by piece. */
+/** Complete evidence, then some of it knocked out, piece by piece; every other piece is of the same thing as the one before it. */
 const partial = fc
-  .tuple(worlds, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...MISSING_REASONS)), { maxLength: 5 }))
+  .tuple(worlds, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...MISSING_REASONS)), { maxLength: 6 }))
   .map(([world, knocks]) => {
     const complete = snapshotsOf(world);
     const names: string[] = [];
     const snapshots = [...complete];
-    for (const [which, where, reason] of knocks) {
-      const index = which % snapshots.length;
+    let last = { index: 0, subject: '' };
+    knocks.forEach(([which, where, reason], turn) => {
+      const index = turn % 2 === 1 ? last.index : which % snapshots.length;
       const pieces = piecesOf(snapshots[index]!);
-      const piece = pieces[where % pieces.length]!;
+      const related = turn % 2 === 1 ? pieces.filter(({ name }) => subjectOf(name) === last.subject) : pieces;
+      const piece = related[where % related.length];
+      if (piece === undefined) return;
       snapshots[index] = piece.without(reason);
       names.push(`${piece.name} (${reason})`);
-    }
-    return { world, complete, snapshots, names: names.join(', ') };
+      last = { index, subject: subjectOf(piece.name) };
+    });
+    return { complete, snapshots, names: names.join(', ') };
   });
+
+function subjectOf(name: string): string {
+  return name.split(' of ').at(-1)!.split(',')[0]!;
+}
 
 function mapValue<T>(fact: Fact<T>, change: (value: T) => T): Fact<T> {
   return fact.state === 'present' ? present(change(fact.value)) : fact;

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { ACCOUNT, assertNoStack, assertPlain, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
+
+const TEXTS: Readonly<Record<string, string>> = {
+  HTML: `"><img src=x onerror=alert(1)><script>alert(2)</script></title></style><svg/onload=alert(3)>'`,
+  'an HTML comment and entities': '--><!-- &lt;b&gt; <![CDATA[ ]]> &#x3c;script&#x3e;',
+  'terminal escapes': '\u001b[2J\u001b]0;owned\u0007\u001b[31m\u009b31m\u0000\u0008\u007f',
+  'marks of direction': '\u202egpj.exe\u2066\u2069\u200f\u061c\ufeff\u200b',
+  'lines and separators': 'one\r\ntwo\n\nthree\u2028four\u2029five\u0085six\ttab',
+  'CSV formulas': `=cmd|'/c calc'!A1,+1+1,-2+3,@SUM(A1)\t"`,
+  Markdown: '[click](javascript:alert(1)) ![x](http://x) `code` **b** | a | b |\n# head\n- item <https://x>',
+  'lone surrogates': 'a\ud800b\udc00\ud83d',
+  'a path': '../../../../etc/passwd\u0000.json',
+  'names of objects': '__proto__',
+  constructor: 'constructor',
+  templates: '${7*7} {{7*7}} %s %n $(id) `id` ; rm -rf /',
+  'a wide script': '漢字👩‍👩‍👧‍👦é\u0301'.repeat(50),
+  'a megabyte': 'A'.repeat(1 << 20),
+  'a megabyte of blanks': `x${' '.repeat(1 << 20)}y`,
+  'a megabyte of markup': '<b>'.repeat(1 << 18),
+};
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Every text under one of these keys has the hostile text at its end, or in its place; keys of maps too. */
+function infected(value: Json, keys: ReadonlySet<string>, change: (text: string) => string, key = ''): Json {
+  if (typeof value === 'string') return keys.has(key) ? change(value) : value;
+  if (Array.isArray(value)) return value.map(item => infected(item, keys, change, key));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, infected(item, keys, change, name)]));
+}
+
+const FREE = new Set([
+  ...['Name', 'name', 'S3KeyPrefix', 'Key', 'Value', 'key', 'value', 'Sid', 'sid', 'LatestDeliveryError', 'latestDeliveryError'],
+  ...['KmsKeyId', 'kmsKeyId', 'CloudWatchLogsLogGroupArn', 'logGroupArn', 'TargetPrefix', 'targetPrefix', 'bucketPrefix', 'message'],
+  ...['DisplayName', 'snsTopicArn', 'grantee', 'permission', 'Permission', 'state', 'status', 'Status', 'field', 'Field', 'api'],
+]);
+const IDENTITY = new Set([
+  'S3BucketName',
+  'bucket',
+  'TrailARN',
+  'arn',
+  'account',
+  'region',
+  'HomeRegion',
+  'homeRegion',
+  'collectedAt',
+  'partition',
+]);
+
+interface Infection {
+  readonly title: string;
+  readonly text: (hostile: string) => string;
+}
+
+function infect(file: string, keys: ReadonlySet<string>, change: (value: string, hostile: string) => string): (hostile: string) => string {
+  const documents = readFileSync(file, 'utf8');
+  const all = file.endsWith('.jsonl') ? documents.trim().split('\n') : [documents];
+  return hostile => all.map(one => JSON.stringify(infected(JSON.parse(one) as Json, keys, value => change(value, hostile)))).join('\n');
+}
+
+const account = readFileSync(ACCOUNT, 'utf8');
+const INFECTIONS: readonly Infection[] = [
+  { title: 'names and tags of an account', text: infect(ACCOUNT, FREE, (value, hostile) => value + hostile) },
+  {
+    title: 'names and tags of an organization',
+    text: infect(ORGANIZATION, new Set(['name', 'key', 'value', 'message']), (_, hostile) => hostile),
+  },
+  { title: 'ARNs, buckets, accounts and Regions', text: infect(ACCOUNT, IDENTITY, (value, hostile) => value + hostile) },
+  { title: 'one bucket everywhere', text: hostile => account.replaceAll('example-corp-data-events', JSON.stringify(hostile).slice(1, -1)) },
+  { title: 'one trail name everywhere', text: hostile => account.replaceAll('orders-data-events', JSON.stringify(hostile).slice(1, -1)) },
+  { title: 'keys', text: hostile => account.replace('{', `{${JSON.stringify(hostile)}: {"x": 1}, "${'x'}": ${JSON.stringify(hostile)},`) },
+];
+
+/** `tag` and `tag attribute` of everything in a page. */
+function vocabulary(html: string): Set<string> {
+  const words = new Set<string>();
+  const visit = (node: DefaultTreeAdapterTypes.Node): void => {
+    if (tree.isElementNode(node)) {
+      words.add(node.tagName);
+      for (const { name } of node.attrs) words.add(`${node.tagName} ${name}`);
+    }
+    if ('childNodes' in node) node.childNodes.forEach(visit);
+  };
+  visit(parse(html));
+  return words;
+}
+
+describe('hostile evidence', () => {
+  const known = new Set<string>();
+  const unknown = (html: string): string[] => [...vocabulary(html)].filter(word => !known.has(word));
+
+  before(async () => {
+    for (const file of [ACCOUNT, ORGANIZATION]) {
+      for (const more of [[], ['--parity'], ['--param', 'CloudTrail.9.requiredTagKeys=Owner']]) {
+        for (const word of vocabulary((await run(['scan', '-i', file, '-o', 'html', ...more])).stdout)) known.add(word);
+      }
+    }
+  });
+
+  for (const { title, text } of INFECTIONS) {
+    for (const [kind, hostile] of Object.entries(TEXTS)) {
+      it(`${kind} in ${title} harms no report and no terminal`, async () => {
+        const cwd = temporaryFolder();
+        writeFileSync(join(cwd, 'in.json'), text(hostile));
+        const files = ['-o', 'json=r.json', '-o', 'sarif=r.sarif', '-o', 'html=r.html', '-o', 'text=r.txt'];
+        const outcome = await run(['scan', '-i', 'in.json', ...files], { cwd });
+        assertNoStack(outcome);
+        assertPlain(outcome.stderr);
+        assert.ok(outcome.stderr.length < 2000, `${outcome.stderr.length} characters`);
+        if (outcome.code === 2) return;
+        assert.ok([0, 1, 3].includes(outcome.code), outcome.stderr);
+        assertPlain(readFileSync(join(cwd, 'r.txt'), 'utf8'));
+        JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8'));
+        const lint = await run(['sarif', 'lint', 'r.sarif'], { cwd });
+        assert.deepEqual([lint.code, lint.stderr], [0, ''], lint.stdout.slice(0, 1000));
+        const page = readFileSync(join(cwd, 'r.html'), 'utf8');
+        assert.deepEqual(unknown(page), []);
+        assert.doesNotMatch(page, /[\u0000-\u0008\u001b\u202e]/);
+      });
+    }
+  }
+
+  it('with colours, only our own sequences reach the terminal', async () => {
+    for (const hostile of Object.values(TEXTS).filter(one => one.length < 1000)) {
+      const { stdout } = await run(['scan', '-i', '-', '--color'], { input: INFECTIONS[0]!.text(hostile) });
+      assertPlain(stdout.replace(/\u001b\[\d{1,2}m/g, ''));
+    }
+  });
+
+  const million = 1_000_000;
+  const documents: Readonly<Record<string, string>> = {
+    'a million brackets': '['.repeat(million),
+    'a million closed brackets': '['.repeat(million) + ']'.repeat(million),
+    'a million braces': '{"trailList":'.repeat(million),
+    'deep inside a trail': `{"trailList":[{"Name":${'['.repeat(million)}${']'.repeat(million)}}]}`,
+    'deep inside evidence': `{"schemaVersion":"1.0","facts":${'{"a":'.repeat(million)}1${'}'.repeat(million)}}`,
+    'deep where nobody looks': account.replace('{', `{"x":${'['.repeat(million)}${']'.repeat(million)},`),
+    'deep on a second line': `${JSON.stringify(JSON.parse(account))}\n${'['.repeat(million)}`,
+    'a key of prototypes': account.replace('{', '{"__proto__":{"trailList":[]},"constructor":{"prototype":{"polluted":true}},'),
+    'a trail of prototypes': '{"trailList":[{"__proto__":{"Name":"x"},"constructor":1,"toString":2}]}',
+    'tags of prototypes': account.replaceAll('"Key": "Owner"', '"Key": "__proto__"'),
+    'a million keys': `{${Array.from({ length: 100_000 }, (_, index) => `"k${index}":1`).join(',')}}`,
+    'a number that is none': account.replace('true', '1e999'),
+    'null bytes': '\u0000'.repeat(1000),
+    'random bytes': Array.from({ length: 1000 }, (_, index) => String.fromCharCode((index * 7919) % 256)).join(''),
+  };
+  for (const [title, text] of Object.entries(documents)) {
+    it(`${title}: an exit code of ours, and no stack`, async () => {
+      const outcome = await run(['scan', '-i', '-', '-o', 'json'], { input: text });
+      assertNoStack(outcome);
+      assertPlain(outcome.stderr);
+      assert.ok([0, 1, 2, 3].includes(outcome.code), String(outcome.code));
+      assert.equal(outcome.stdout === '', outcome.code === 2);
+      if (outcome.code === 2) assert.match(outcome.stderr, /^trailproof: standard input[^\n]+\n$/);
+      else JSON.parse(outcome.stdout);
+    });
+  }
+
+  it('a file whose name is hostile', async () => {
+    const cwd = temporaryFolder();
+    for (const [index, hostile] of Object.values(TEXTS)
+      .filter(one => one.length < 200)
+      .entries()) {
+      const name = `${index}${hostile.replace(/[/\u0000]|\p{Cs}/gu, '')}.json`;
+      writeFileSync(join(cwd, name), account);
+      for (const format of ['text', 'html', 'sarif']) {
+        const outcome = await run(['scan', '-i', name, '-o', format, '-c', 'CloudTrail.4'], { cwd });
+        assertNoStack(outcome);
+        assertPlain(outcome.stderr);
+        assert.equal(outcome.code, 1, outcome.stderr);
+        if (format === 'text') assertPlain(outcome.stdout);
+        if (format === 'html') assert.deepEqual(unknown(outcome.stdout), []);
+      }
+    }
+  });
+});

@@ -60,6 +60,7 @@ export default defineCheck({
     },
   },
   needs: ['eventDataStores', 'kmsKeys'],
+  spares: ({ kmsKeyArns, verifyKeyManager }) => (kmsKeyArns.length === 0 && !verifyKeyManager ? ['kmsKeys'] : []),
   evaluate: evidence => {
     const { stores, regions } = evidence.eventDataStores;
     const listed = Object.values(regions).flatMap(seen => (seen.state === 'present' ? seen.value : []));
@@ -124,15 +125,18 @@ function judgeKey(
   because: { readonly evidence: Verdict['evidence'] },
 ): Verdict {
   const kmsKeyArns = evidence.parameters['kmsKeyArns'] as readonly string[];
+  const mustVerify = evidence.parameters['verifyKeyManager'] === true;
   const resource = storeResource(arn);
+  const encrypted = passed(resource, `Event data store ${name} is encrypted with a KMS key.`, because);
+  if (!mustVerify && kmsKeyArns.length === 0) return encrypted;
   const key = factFor(evidence.kmsKeys, keyId);
-  if (evidence.parameters['verifyKeyManager'] === true) {
+  if (mustVerify) {
     if (key.state === 'missing')
       return undecided(resource, `It is not known who manages the KMS key of event data store ${name}.`, [key], because.evidence);
     if (key.value.manager !== 'CUSTOMER')
       return failed(resource, `Event data store ${name} is encrypted with a key that AWS manages.`, because);
   }
-  if (kmsKeyArns.length === 0) return passed(resource, `Event data store ${name} is encrypted with a KMS key.`, because);
+  if (kmsKeyArns.length === 0) return encrypted;
   const isKeyArn = /^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(keyId);
   if (!isKeyArn && key.state === 'missing') {
     return undecided(resource, `It is not known which KMS key event data store ${name} uses.`, [key], because.evidence);

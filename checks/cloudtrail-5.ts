@@ -75,6 +75,7 @@ export default defineCheck({
     },
   },
   needs: ['trails', 'trailStatus'],
+  spares: ({ maxDeliveryAgeHours }) => (maxDeliveryAgeHours === null ? ['trailStatus'] : []),
   evaluate: evidence => {
     const { maxDeliveryAgeHours } = evidence.parameters;
     return judgeOwnTrails(evidence, trail => {

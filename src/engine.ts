@@ -52,6 +52,8 @@ interface Slice {
 }
 
 interface PreparedCheck extends RegisteredCheck {
+  /** What the check needs with these parameters. */
+  readonly needs: readonly FactName[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** What every finding of this control has in common. */
   readonly common: Pick<Finding, 'controlId' | 'title' | 'controlSeverity' | 'standards' | 'relatedRequirements' | 'remediation'>;
@@ -76,6 +78,16 @@ export class Engine {
   readonly #findings: Finding[] = [];
   #waiting: Slice[] = [];
 
+  /** Every fact that the checks need with their parameters. */
+  get needs(): ReadonlySet<FactName> {
+    return new Set(this.#checks.flatMap(({ needs }) => needs));
+  }
+
+  /** The parameters in effect, by check id. */
+  get parameters(): Readonly<Record<string, Readonly<Record<string, ParameterValue>>>> {
+    return Object.fromEntries(this.#checks.map(({ check, parameters }) => [check.meta.id, parameters]));
+  }
+
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#checks = options.checks.map(entry => prepare(entry, options));
@@ -91,7 +103,7 @@ export class Engine {
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
       const needed: [FactName, unknown][] = [];
-      for (const name of entry.check.needs) {
+      for (const name of entry.needs) {
         const fact = facts[name];
         if (fact.state === 'missing') gaps.push([name, fact]);
         else needed.push([name, fact.value]);
@@ -234,10 +246,13 @@ function prepare(entry: RegisteredCheck, { parameters = {}, parity = false }: En
     const usual = parity && definition.parity !== undefined ? definition.parity : definition.default;
     return [name, Object.hasOwn(set, name) ? (set[name] as ParameterValue) : usual] as const;
   });
+  const effective = Object.freeze(Object.fromEntries(values));
+  const spared: readonly FactName[] = check.spares?.(effective) ?? [];
   return {
     check,
     source,
-    parameters: Object.freeze(Object.fromEntries(values)),
+    needs: check.needs.filter(name => !spared.includes(name)),
+    parameters: effective,
     common: {
       controlId: meta.id,
       title: meta.title,

@@ -22,3 +22,8 @@ export class PluginError extends KnownError {
 export class OutputError extends KnownError {
   override readonly name = 'OutputError';
 }
+
+/** AWS did not tell who the caller is. */
+export class CredentialsError extends KnownError {
+  override readonly name = 'CredentialsError';
+}

@@ -1,15 +1,20 @@
 import { builtinChecks } from '../checks/index.js';
 import { Engine, type EngineOptions } from './engine.js';
-import { readInput } from './input/index.js';
+import type { LiveOptions } from './collect/index.js';
+import { type Input, readInput } from './input/index.js';
 import type { ParameterSettings } from './parameters.js';
 import { loadPlugin } from './plugins.js';
 import { register, type RegisteredCheck, select, type Selection } from './registry.js';
 import { TOOL } from './tool.js';
-import type { ParameterValue, ScanResult } from './types.js';
+import type { ParameterValue, ScanResult, Snapshot } from './types.js';
 
 export interface ScanOptions extends Selection {
-  /** Files to judge; `-` is standard input. */
-  readonly input: readonly string[];
+  /** Files to judge; `-` is standard input. Without any, the account of the caller's credentials is judged. */
+  readonly input?: readonly string[];
+  /** How to reach the caller's account. */
+  readonly live?: Omit<LiveOptions, 'facts' | 'logBuckets' | 'parameters' | 'now'>;
+  /** Told of each account's evidence before it is judged, to save it. */
+  readonly onSnapshot?: (snapshot: Snapshot) => void;
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** What the files cannot know. */
   readonly account?: string;
@@ -47,21 +52,53 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const registry = await loadRegistry(options.plugins);
   const checks = select(registry, options);
   const parameters = await settings(options, registry);
-  const input = await readInput({
-    files: options.input,
-    ...(options.stdin && { stdin: options.stdin }),
-    ...(options.account !== undefined && { account: options.account }),
-    ...(options.region !== undefined && { region: options.region }),
-    ...(options.collectedAt !== undefined && { collectedAt: options.collectedAt }),
-  });
   const engine = new Engine({
     checks,
     parameters,
     parity: options.parity ?? false,
     ...(options.onCheckError && { onCheckError: options.onCheckError }),
   });
-  for await (const snapshot of input.snapshots()) engine.add(snapshot);
-  return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: input.sources });
+  const source = options.input === undefined || options.input.length === 0 ? await live(options, engine, now) : await files(options);
+  for await (const snapshot of source.snapshots()) {
+    options.onSnapshot?.(snapshot);
+    engine.add(snapshot);
+  }
+  return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: source.sources });
+}
+
+type Source = Pick<Input, 'sources' | 'snapshots'>;
+
+function files({ input = [], stdin, account, region, collectedAt }: ScanOptions): Promise<Source> {
+  return readInput({
+    files: input,
+    ...(stdin && { stdin }),
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    ...(collectedAt !== undefined && { collectedAt }),
+  });
+}
+
+/** The caller's own account. The AWS SDK is only loaded here. */
+async function live(options: ScanOptions, engine: Engine, now: () => Date): Promise<Source> {
+  const { collectAccount } = await import('./collect/index.js');
+  const logBuckets = Object.values(engine.parameters).flatMap(({ logBuckets }) =>
+    Array.isArray(logBuckets) ? (logBuckets as readonly string[]) : [],
+  );
+  const snapshot = await collectAccount({
+    ...options.live,
+    ...(options.region !== undefined && { region: options.region }),
+    facts: engine.needs,
+    parameters: engine.parameters,
+    logBuckets: [...new Set(logBuckets)],
+    now,
+  });
+  return {
+    sources: [],
+    // eslint-disable-next-line @typescript-eslint/require-await -- one interface for what is read and what is at hand
+    async *snapshots() {
+      yield snapshot;
+    },
+  };
 }
 
 /** Settings of controls that are not selected are validated like all others, and then have no effect. */

@@ -340,6 +340,8 @@ export interface Check<N extends FactName = FactName, P extends Parameters = Par
   readonly meta: CheckMetadata;
   readonly parameters: P;
   readonly needs: readonly N[];
+  /** Of what it needs, the facts that cannot matter with these parameters: they are neither collected nor given. */
+  spares?(parameters: ParameterValues<P>): readonly N[];
   evaluate(evidence: Evidence<N, P>): readonly Verdict[];
 }
 

@@ -2,7 +2,8 @@ import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import { decide, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
-import type { ScanResult } from '../types.js';
+import type { ScanResult, Snapshot } from '../types.js';
+import { evidenceLines, liveOptions } from './live.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { commaSeparated, failOn, severities } from './options.js';
 import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
@@ -11,7 +12,7 @@ import { tell, wantsColor, widthOf } from './terminal.js';
 
 export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanOptions>> = {
   command: 'scan',
-  describe: 'Judge CloudTrail configuration from files',
+  describe: 'Judge the CloudTrail configuration of an account, or of saved files',
   builder: yargs =>
     yargs
       .options(scanOptions)
@@ -19,6 +20,7 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
         refuseWords(argv._.slice(1));
         return refuseWrongValues(argv, scanOptions);
       })
+      .example('$0 scan', 'Judge the account of your AWS credentials')
       .example('$0 scan --input trails.json', 'Judge the output of `aws cloudtrail describe-trails`')
       .example('$0 scan --input trails.json -o sarif=out/trails.sarif -o html=out/trails.html', 'Write two reports')
       .example('$0 scan --input evidence.jsonl --fail-on high --allow-unknown', 'A gate for CI')
@@ -31,19 +33,20 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
-  if (files.length === 0) {
-    throw new UsageError(
-      'There is nothing to judge. Give saved output: `aws cloudtrail describe-trails > trails.json`, then --input trails.json.',
-    );
-  }
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
   const gate = { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
   const targets = parseOutputs(argv.output ?? [], files);
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
+  const saved: Snapshot[] = [];
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt);
   const result = await scan({
     input: files,
     stdin: process.stdin,
+    live: { ...liveOptions(argv), signal: stop.signal },
+    ...(argv.saveEvidence !== undefined && { onSnapshot: snapshot => saved.push(snapshot) }),
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),
     ...(argv.collectedAt !== undefined && { collectedAt: argv.collectedAt }),
@@ -60,13 +63,19 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
         tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     },
   });
-  await writeReports(result, targets, argv);
+  process.off('SIGINT', interrupt);
+  await writeReports(result, targets, argv, saved);
   const decision = decide(result, gate);
   if (!argv.quiet) conclude(result, targets, decision);
   return decision.exitCode;
 }
 
-async function writeReports(result: ScanResult, targets: readonly OutputTarget[], argv: ScanArguments): Promise<void> {
+async function writeReports(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  argv: ScanArguments,
+  saved: readonly Snapshot[],
+): Promise<void> {
   const files = new ReportFiles();
   // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
   const stop = (signal: NodeJS.Signals): void => {
@@ -80,6 +89,7 @@ async function writeReports(result: ScanResult, targets: readonly OutputTarget[]
       color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
     });
   for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
+  if (argv.saveEvidence !== undefined) await files.stage(argv.saveEvidence, evidenceLines(saved));
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline/promises';
+import type { ScanOptions } from '../scan.js';
+import type { Snapshot } from '../types.js';
+import type { ScanArguments } from './scan-options.js';
+import { tell } from './terminal.js';
+
+/** How to reach AWS, as the command line says it. */
+export function liveOptions(argv: ScanArguments): NonNullable<ScanOptions['live']> {
+  const { profile, roleArn, externalId, roleSessionName, mfaSerial, verbose } = argv;
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(externalId !== undefined && { externalId }),
+    ...(roleSessionName !== undefined && { roleSessionName }),
+    ...(mfaSerial !== undefined && { mfaSerial }),
+    // Nobody is asked where nobody can answer.
+    ...(process.stdin.isTTY && process.stderr.isTTY && { askMfaCode }),
+    onCall: ({ api, region, attempts, milliseconds, error }) => {
+      if (!verbose) return;
+      const retries = attempts > 1 ? `, ${attempts} attempts` : '';
+      tell(`${api} ${region} ${Math.round(milliseconds)} ms${retries}${error === null ? '' : `: ${error}`}`);
+    },
+  };
+}
+
+async function askMfaCode(serial: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(`Code of the MFA device ${serial}: `);
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Evidence as `--input` reads it: one snapshot a line. */
+export function* evidenceLines(snapshots: readonly Snapshot[]): Iterable<string> {
+  for (const snapshot of snapshots) yield `${JSON.stringify({ schemaVersion: '1.0', ...snapshot })}\n`;
+}

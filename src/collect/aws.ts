@@ -1,0 +1,175 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { STSClient } from '@aws-sdk/client-sts';
+import { present } from '../facts.js';
+import type { Fact } from '../types.js';
+import { Endpoints, hostOf } from './endpoints.js';
+import { failure } from './failure.js';
+import { Limiter } from './limiter.js';
+
+/** One call as it was made, for the call log, for --verbose and for the count of calls. */
+export interface CallRecord {
+  /** `cloudtrail:DescribeTrails`: the operation, which for most is also the IAM action. */
+  readonly api: string;
+  readonly region: string;
+  /** The HTTP requests that it took, retries included. */
+  readonly attempts: number;
+  readonly milliseconds: number;
+  /** `null` when it succeeded. */
+  readonly error: string | null;
+}
+
+export interface AwsOptions {
+  readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+  readonly signal?: AbortSignal;
+  readonly onCall?: (call: CallRecord) => void;
+}
+
+/** Eight calls a second: AWS allows ten for each account, Region and API. */
+const CALLS_A_SECOND = 8;
+/** Enough to ride out throttling; AWS_MAX_ATTEMPTS overrides it, as for every SDK. */
+const ATTEMPTS = 8;
+
+const MAKERS = {
+  cloudtrail: CloudTrailClient,
+  s3: S3Client,
+  s3control: S3ControlClient,
+  sts: STSClient,
+  ec2: EC2Client,
+  kms: KMSClient,
+};
+
+type Service = keyof typeof MAKERS;
+type ClientOf<S extends Service> = InstanceType<(typeof MAKERS)[S]>;
+
+/** The clients of one set of credentials: one for each service and Region, over one pool of connections. */
+export class Aws {
+  readonly #options: AwsOptions;
+  readonly #endpoints: Endpoints;
+  readonly #limiter = new Limiter(CALLS_A_SECOND);
+  readonly #clients = new Map<string, ClientOf<Service>>();
+
+  constructor(options: AwsOptions, endpoints = new Endpoints()) {
+    this.#options = options;
+    this.#endpoints = endpoints;
+  }
+
+  /**
+   * Makes one call and gives its answer as a fact: `read` turns the SDK's answer into the value, and throws when the
+   * answer lacks what it must have. An error is a missing fact with its reason.
+   */
+  async ask<S extends Service, O, T>(
+    service: S,
+    operation: string,
+    region: string,
+    send: (client: ClientOf<S>, options: { abortSignal?: AbortSignal }) => Promise<O>,
+    read: (answer: O) => T,
+    expected: (error: unknown) => T | undefined = () => undefined,
+  ): Promise<Fact<T>> {
+    const api = `${service === 's3control' ? 's3' : service}:${operation}`;
+    try {
+      return present(read(await this.call(service, operation, region, send)));
+    } catch (error) {
+      if (this.#options.signal?.aborted === true) throw error;
+      const answer = expected(error);
+      return answer === undefined ? failure(error, api, region) : present(answer);
+    }
+  }
+
+  /** Makes one call and throws what the SDK throws. */
+  async call<S extends Service, O>(
+    service: S,
+    operation: string,
+    region: string,
+    send: (client: ClientOf<S>, options: { abortSignal?: AbortSignal }) => Promise<O>,
+  ): Promise<O> {
+    const started = performance.now();
+    const { signal, onCall } = this.#options;
+    const tell = (error: unknown, attempts: number): void => {
+      onCall?.({
+        api: `${service}:${operation}`,
+        region,
+        attempts,
+        milliseconds: performance.now() - started,
+        error: error === null ? null : nameOf(error),
+      });
+    };
+    try {
+      const answer = await send(this.#client(service, region), signal === undefined ? {} : { abortSignal: signal });
+      tell(null, attemptsOf(answer));
+      return answer;
+    } catch (error) {
+      tell(error, attemptsOf(error));
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#endpoints.close();
+  }
+
+  #client<S extends Service>(service: S, region: string): ClientOf<S> {
+    const key = `${service} ${region}`;
+    const made = this.#clients.get(key) ?? this.#make(service, region);
+    this.#clients.set(key, made);
+    return made as ClientOf<S>;
+  }
+
+  #make(service: Service, region: string): ClientOf<Service> {
+    const { AWS_MAX_ATTEMPTS } = process.env;
+    const client = new MAKERS[service]({
+      region,
+      credentials: this.#options.credentials,
+      requestHandler: this.#endpoints.handler,
+      ...(AWS_MAX_ATTEMPTS === undefined && { maxAttempts: ATTEMPTS }),
+      retryMode: 'standard',
+      ...(service === 's3' && customEndpoint('S3') !== undefined && { forcePathStyle: true }),
+      ...(service === 's3control' && plainControlEndpoint()),
+    }) as ClientOf<Service>;
+    // Inside the retries, so that each attempt counts and a retried call waits its turn like any other.
+    (client as unknown as WithMiddleware).middlewareStack.addRelativeTo(
+      (next, context) => async args => {
+        const { hostname, port, protocol } = args.request;
+        await this.#limiter.pass(`${region} ${context.commandName ?? service}`);
+        return this.#endpoints.through(hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443)), () => next(args));
+      },
+      { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
+    );
+    return client;
+  }
+}
+
+interface Outgoing {
+  readonly request: { readonly hostname: string; readonly port?: number; readonly protocol: string };
+}
+
+/** What all clients have in common; their own types of a middleware exclude each other. */
+interface WithMiddleware {
+  readonly middlewareStack: {
+    addRelativeTo(
+      middleware: (next: (args: Outgoing) => Promise<unknown>, context: { commandName?: string }) => (args: Outgoing) => Promise<unknown>,
+      options: { name: string; relation: 'after'; toMiddleware: string },
+    ): void;
+  };
+}
+
+function customEndpoint(service: 'S3' | 'S3_CONTROL'): string | undefined {
+  return process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];
+}
+
+/** S3 Control puts the account before the host name, which a custom endpoint by address does not have. */
+function plainControlEndpoint(): object {
+  const url = customEndpoint('S3_CONTROL');
+  return url === undefined ? {} : { disableHostPrefix: true, endpointProvider: () => ({ url: new URL(url), properties: {}, headers: {} }) };
+}
+
+function attemptsOf(result: unknown): number {
+  return (result as { $metadata?: { attempts?: number } } | null)?.$metadata?.attempts ?? 1;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}

@@ -1,0 +1,69 @@
+import {
+  type AdvancedEventSelector as AwsAdvanced,
+  type EventSelector as AwsBasic,
+  GetEventSelectorsCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { present } from '../facts.js';
+import type { AdvancedEventSelector, BasicEventSelector } from '../types.js';
+import { call, type Collector, forEachKey } from './collector.js';
+import { UnusableAnswer } from './failure.js';
+import { text } from './trails.js';
+
+/** GetEventSelectors of the account's own multi-Region trails: a single-Region trail cannot decide anything by them. */
+export const eventSelectors: Collector<'eventSelectors', 'trails'> = {
+  fact: 'eventSelectors',
+  after: ['trails'],
+  calls: [call('cloudtrail:GetEventSelectors', 'each own multi-Region trail')],
+  async collect({ aws, account, have }) {
+    const inventory = await have('trails');
+    if (inventory.state === 'missing') return inventory;
+    const own = inventory.value.trails.filter(trail => trail.account === account && trail.isMultiRegion !== false);
+    const homes = new Map(own.map(({ arn, homeRegion }) => [arn, homeRegion]));
+    return present(
+      await forEachKey([...homes.keys()], arn =>
+        aws.ask(
+          'cloudtrail',
+          'GetEventSelectors',
+          homes.get(arn)!,
+          (client, options) => client.send(new GetEventSelectorsCommand({ TrailName: arn }), options),
+          ({ EventSelectors, AdvancedEventSelectors, TrailARN }) => {
+            if (TrailARN !== arn) throw new UnusableAnswer('The answer is about another trail');
+            return { basic: (EventSelectors ?? []).map(basic), advanced: (AdvancedEventSelectors ?? []).map(advanced) };
+          },
+        ),
+      ),
+    );
+  },
+};
+
+function basic({
+  ReadWriteType = 'All',
+  IncludeManagementEvents,
+  ExcludeManagementEventSources,
+  DataResources,
+}: AwsBasic): BasicEventSelector {
+  if (ReadWriteType !== 'All' && ReadWriteType !== 'ReadOnly' && ReadWriteType !== 'WriteOnly') {
+    throw new UnusableAnswer(`The ReadWriteType ${String(ReadWriteType)} is not known`);
+  }
+  return {
+    readWriteType: ReadWriteType,
+    includeManagementEvents: IncludeManagementEvents ?? true,
+    excludeManagementEventSources: ExcludeManagementEventSources ?? [],
+    dataResources: (DataResources ?? []).map(({ Type, Values }) => ({ type: Type ?? '', values: Values ?? [] })),
+  };
+}
+
+function advanced({ Name, FieldSelectors }: AwsAdvanced): AdvancedEventSelector {
+  return {
+    name: text(Name),
+    fieldSelectors: (FieldSelectors ?? []).map(field => ({
+      field: field.Field ?? '',
+      equals: field.Equals ?? [],
+      startsWith: field.StartsWith ?? [],
+      endsWith: field.EndsWith ?? [],
+      notEquals: field.NotEquals ?? [],
+      notStartsWith: field.NotStartsWith ?? [],
+      notEndsWith: field.NotEndsWith ?? [],
+    })),
+  };
+}

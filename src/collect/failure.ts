@@ -1,0 +1,94 @@
+import { missing } from '../facts.js';
+import type { Missing, MissingReason } from '../types.js';
+
+/** Thrown by a collector whose answer lacks what it must have: absence is never taken for an answer. */
+export class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer';
+}
+
+/** A value that AWS always returns. */
+export function required<T>(value: T | null | undefined, field: string): T {
+  if (value === null || value === undefined) throw new UnusableAnswer(`The answer has no ${field}`);
+  return value;
+}
+
+/** By name or code of the error, never by its words. */
+const REASONS: Readonly<Record<string, MissingReason>> = {
+  AccessDenied: 'ACCESS_DENIED',
+  AccessDeniedException: 'ACCESS_DENIED',
+  UnauthorizedOperation: 'ACCESS_DENIED',
+  Forbidden: 'ACCESS_DENIED',
+  AuthorizationError: 'ACCESS_DENIED',
+  OptInRequired: 'ACCESS_DENIED',
+  UnrecognizedClientException: 'ACCESS_DENIED',
+  InvalidClientTokenId: 'ACCESS_DENIED',
+  AuthFailure: 'ACCESS_DENIED',
+  ExpiredToken: 'ACCESS_DENIED',
+  ExpiredTokenException: 'ACCESS_DENIED',
+  Throttling: 'THROTTLED',
+  ThrottlingException: 'THROTTLED',
+  ThrottledException: 'THROTTLED',
+  TooManyRequestsException: 'THROTTLED',
+  RequestLimitExceeded: 'THROTTLED',
+  SlowDown: 'THROTTLED',
+  RequestThrottled: 'THROTTLED',
+  UnreachableEndpoint: 'UNREACHABLE',
+  TimeoutError: 'UNREACHABLE',
+  RequestTimeout: 'UNREACHABLE',
+  ECONNRESET: 'UNREACHABLE',
+  ECONNREFUSED: 'UNREACHABLE',
+  ETIMEDOUT: 'UNREACHABLE',
+  EPIPE: 'UNREACHABLE',
+  ENOTFOUND: 'UNREACHABLE',
+  UnsupportedOperationException: 'NOT_SUPPORTED',
+  MethodNotAllowed: 'NOT_SUPPORTED',
+  UnknownOperationException: 'NOT_SUPPORTED',
+  TrailNotFoundException: 'NOT_FOUND',
+  EventDataStoreNotFoundException: 'NOT_FOUND',
+  NoSuchBucket: 'NOT_FOUND',
+  NotFoundException: 'NOT_FOUND',
+  NotFound: 'NOT_FOUND',
+};
+
+const WORDS: Readonly<Record<MissingReason, string>> = {
+  ACCESS_DENIED: 'was denied',
+  THROTTLED: 'was throttled until the retries were used up',
+  UNREACHABLE: 'got no answer',
+  NOT_SUPPORTED: 'is not offered there',
+  NOT_FOUND: 'found nothing of this name',
+  NOT_IN_INPUT: 'is not in the input',
+  NOT_REQUESTED: 'was not asked',
+  ERROR: 'failed',
+};
+
+/** Name, code and, for what carries neither, the HTTP status of an error. */
+export function codesOf(error: unknown): string[] {
+  const { name, Code, code, $metadata } = error as {
+    name?: unknown;
+    Code?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  return [name, Code, code, status === undefined ? undefined : String(status)].filter(part => typeof part === 'string');
+}
+
+/** `An error of the SDK → a missing fact, with the action whose permission or answer is lacking. */
+export function failure(error: unknown, api: string, where: string): Missing {
+  const codes = codesOf(error);
+  const reason = codes.map(code => REASONS[code]).find(found => found !== undefined) ?? byStatus(codes);
+  const detail =
+    reason === 'ERROR' || reason === 'ACCESS_DENIED' ? ` (${isExplicitDeny(error) ? 'by an explicit deny' : (codes[0] ?? 'Error')})` : '';
+  return missing(reason, `${api} ${WORDS[reason]} in ${where}${detail}.`, api);
+}
+
+function byStatus(codes: readonly string[]): MissingReason {
+  if (codes.includes('403') || codes.includes('401')) return 'ACCESS_DENIED';
+  if (codes.includes('429')) return 'THROTTLED';
+  return 'ERROR';
+}
+
+/** The one place where words count: no code tells a service control policy's deny from a permission that is lacking. */
+function isExplicitDeny(error: unknown): boolean {
+  return error instanceof Error && /explicit deny/i.test(error.message);
+}

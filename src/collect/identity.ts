@@ -1,0 +1,41 @@
+import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Fact } from '../types.js';
+import type { Aws } from './aws.js';
+import { call, type DeclaredCall } from './collector.js';
+import { required } from './failure.js';
+
+export interface Caller {
+  readonly account: string;
+  readonly partition: string;
+  readonly arn: string;
+}
+
+export const IDENTITY_CALLS: readonly DeclaredCall[] = [
+  call('sts:GetCallerIdentity', 'the account'),
+  call('ec2:DescribeRegions', 'the account'),
+];
+
+/** Who asks. Throws what the SDK throws: without an identity there is nothing to scan. */
+export async function callerOf(aws: Aws, region: string): Promise<Caller> {
+  const answer = await aws.call('sts', 'GetCallerIdentity', region, (client, options) =>
+    client.send(new GetCallerIdentityCommand({}), options),
+  );
+  const arn = required(answer.Arn, 'Arn');
+  return { account: required(answer.Account, 'Account'), partition: arn.split(':')[1] ?? 'aws', arn };
+}
+
+/** The Regions that the account has enabled, sorted. */
+export function enabledRegions(aws: Aws, region: string): Promise<Fact<readonly string[]>> {
+  return aws.ask(
+    'ec2',
+    'DescribeRegions',
+    region,
+    (client, options) => client.send(new DescribeRegionsCommand({ AllRegions: true }), options),
+    ({ Regions }) =>
+      required(Regions, 'Regions')
+        .filter(({ OptInStatus }) => required(OptInStatus, 'OptInStatus') !== 'not-opted-in')
+        .map(({ RegionName }) => required(RegionName, 'RegionName'))
+        .sort(),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Snapshot } from '../types.js';
+import { Aws, type CallRecord } from './aws.js';
+import { credentials, credentialsError, type CredentialOptions } from './credentials.js';
+import { callerOf } from './identity.js';
+import { collectSnapshot, type CollectOptions } from './snapshot.js';
+
+export interface LiveOptions extends Omit<CollectOptions, 'region' | 'caller'>, Omit<CredentialOptions, 'region'> {
+  readonly region?: string;
+  readonly signal?: AbortSignal;
+  readonly onCall?: (call: CallRecord) => void;
+}
+
+export type { CallRecord } from './aws.js';
+
+/** The evidence of the caller's own account. Throws a CredentialsError when AWS does not tell who the caller is. */
+export async function collectAccount(options: LiveOptions): Promise<Snapshot> {
+  // The SDK says so on standard error for every user of Node 20, who cannot do anything about it here.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const region = options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  const { signal, onCall } = options;
+  const aws = new Aws({
+    credentials: credentials({ ...options, region }),
+    ...(signal !== undefined && { signal }),
+    ...(onCall !== undefined && { onCall }),
+  });
+  try {
+    const caller = callerOf(aws, region).catch((error: unknown) => {
+      throw credentialsError(error, options);
+    });
+    return await collectSnapshot(aws, { ...options, region, caller });
+  } finally {
+    aws.close();
+  }
+}

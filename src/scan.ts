@@ -42,33 +42,39 @@ export async function loadRegistry(plugins: readonly string[] = []): Promise<rea
   return registry;
 }
 
-/**
- * Judges saved evidence. Rejects with a KnownError (UsageError, InputError, PluginError) when anything that it was given
- * is wrong; nothing is judged then.
- */
-export async function scan(options: ScanOptions): Promise<ScanResult> {
-  const now = options.now ?? ((): Date => new Date());
-  const startedAt = now().toISOString();
+/** The checks that are asked for, ready to judge: the selection and the parameters are validated here. */
+export async function prepareEngine(
+  options: Pick<ScanOptions, 'plugins' | 'parameters' | 'scope' | 'parity' | 'onCheckError'> & Selection,
+): Promise<Engine> {
   const registry = await loadRegistry(options.plugins);
   const checks = select(registry, options);
   const parameters = await settings(options, registry);
-  const engine = new Engine({
+  return new Engine({
     checks,
     parameters,
     parity: options.parity ?? false,
     ...(options.onCheckError && { onCheckError: options.onCheckError }),
   });
-  const source = options.input === undefined || options.input.length === 0 ? await live(options, engine, now) : await files(options);
-  for await (const snapshot of source.snapshots()) {
+}
+
+/**
+ * Judges saved evidence, or the caller's own account. Rejects with a KnownError (UsageError, InputError, PluginError, CredentialsError) when anything that it was given
+ * is wrong; nothing is judged then.
+ */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const now = options.now ?? ((): Date => new Date());
+  const startedAt = now().toISOString();
+  const engine = await prepareEngine(options);
+  const isLive = options.input === undefined || options.input.length === 0;
+  const input = isLive ? null : await readFiles(options);
+  for await (const snapshot of input?.snapshots() ?? [await collectLive(options, engine, now)]) {
     options.onSnapshot?.(snapshot);
     engine.add(snapshot);
   }
-  return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: source.sources });
+  return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: input?.sources ?? [] });
 }
 
-type Source = Pick<Input, 'sources' | 'snapshots'>;
-
-function files({ input = [], stdin, account, region, collectedAt }: ScanOptions): Promise<Source> {
+function readFiles({ input = [], stdin, account, region, collectedAt }: ScanOptions): Promise<Input> {
   return readInput({
     files: input,
     ...(stdin && { stdin }),
@@ -78,31 +84,31 @@ function files({ input = [], stdin, account, region, collectedAt }: ScanOptions)
   });
 }
 
-/** The caller's own account. The AWS SDK is only loaded here. */
-async function live(options: ScanOptions, engine: Engine, now: () => Date): Promise<Source> {
+/** The evidence that an engine's checks need, of the caller's own account. The AWS SDK is only loaded here. */
+export async function collectLive(
+  { live, region }: Pick<ScanOptions, 'live' | 'region'>,
+  engine: Engine,
+  now: () => Date,
+): Promise<Snapshot> {
   const { collectAccount } = await import('./collect/index.js');
   const logBuckets = Object.values(engine.parameters).flatMap(({ logBuckets }) =>
     Array.isArray(logBuckets) ? (logBuckets as readonly string[]) : [],
   );
-  const snapshot = await collectAccount({
-    ...options.live,
-    ...(options.region !== undefined && { region: options.region }),
+  return collectAccount({
+    ...live,
+    ...(region !== undefined && { region }),
     facts: engine.needs,
     parameters: engine.parameters,
     logBuckets: [...new Set(logBuckets)],
     now,
   });
-  return {
-    sources: [],
-    // eslint-disable-next-line @typescript-eslint/require-await -- one interface for what is read and what is at hand
-    async *snapshots() {
-      yield snapshot;
-    },
-  };
 }
 
 /** Settings of controls that are not selected are validated like all others, and then have no effect. */
-async function settings({ parameters, scope }: ScanOptions, checks: readonly RegisteredCheck[]): Promise<ParameterSettings> {
+async function settings(
+  { parameters, scope }: Pick<ScanOptions, 'parameters' | 'scope'>,
+  checks: readonly RegisteredCheck[],
+): Promise<ParameterSettings> {
   const given = parameters ?? {};
   const scoped =
     scope === undefined ? [] : checks.filter(({ check }) => Object.hasOwn(check.parameters, 'scope')).map(({ check }) => check.meta.id);

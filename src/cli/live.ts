@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import type { ScanOptions } from '../scan.js';
 import type { Snapshot } from '../types.js';
-import type { ScanArguments } from './scan-options.js';
+import type { AwsArguments } from './scan-options.js';
 import { tell } from './terminal.js';
 
 /** How to reach AWS, as the command line says it. */
-export function liveOptions(argv: ScanArguments): NonNullable<ScanOptions['live']> {
-  const { profile, roleArn, externalId, roleSessionName, mfaSerial, verbose } = argv;
+export function liveOptions(argv: AwsArguments, isVerbose: boolean): NonNullable<ScanOptions['live']> {
+  const { profile, roleArn, externalId, roleSessionName, mfaSerial } = argv;
   return {
     ...(profile !== undefined && { profile }),
     ...(roleArn !== undefined && { roleArn }),
@@ -15,10 +15,10 @@ export function liveOptions(argv: ScanArguments): NonNullable<ScanOptions['live'
     ...(mfaSerial !== undefined && { mfaSerial }),
     // Nobody is asked where nobody can answer.
     ...(process.stdin.isTTY && process.stderr.isTTY && { askMfaCode }),
-    onCall: ({ api, region, attempts, milliseconds, error }) => {
-      if (!verbose) return;
+    onCall: ({ api, region, attempts, milliseconds, failure }) => {
+      if (!isVerbose) return;
       const retries = attempts > 1 ? `, ${attempts} attempts` : '';
-      tell(`${api} ${region} ${Math.round(milliseconds)} ms${retries}${error === null ? '' : `: ${error}`}`);
+      tell(`${api} ${region} ${Math.round(milliseconds)} ms${retries}${failure === null ? '' : `: ${failure.message}`}`);
     },
   };
 }

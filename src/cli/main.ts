@@ -2,14 +2,17 @@ import yargs from 'yargs';
 import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
 import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
+import { collectCommand } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
+import { doctorCommand } from './doctor.js';
+import { iamPolicyCommand, planCommand } from './plan.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
 import { scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
 import { tell, widthOf } from './terminal.js';
 
-const COMMANDS = ['scan', 'controls', 'schema', 'sarif', 'completion'];
+const COMMANDS = ['scan', 'collect', 'plan', 'iam-policy', 'doctor', 'controls', 'schema', 'sarif', 'completion'];
 const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { controls: ['list', 'show'], sarif: ['lint'] };
 const OPTIONS = { ...scanOptions, ...listOptions };
 
@@ -48,14 +51,18 @@ function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
       .locale('en')
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
       .command(scanCommand)
+      .command(collectCommand)
+      .command(planCommand)
+      .command(iamPolicyCommand)
+      .command(doctorCommand)
       .command(controlsCommand)
       .command(schemaCommand)
       .command(sarifCommand)
       .completion('completion', 'Print a script that completes commands in your shell')
-      .example('aws cloudtrail describe-trails > trails.json', 'Save what the account has')
-      .example('$0 scan --input trails.json', 'Judge it')
+      .example('$0 scan', 'Judge the account of your AWS credentials')
+      .example('$0 scan --input trails.json', 'Judge the saved output of `aws cloudtrail describe-trails`')
       .example('$0 controls show CloudTrail.1', 'See how a control is decided')
-      .demandCommand(1, 'Say what to do: scan, controls, schema, sarif or completion. See `trailproof --help`.')
+      .demandCommand(1, `Say what to do: ${COMMANDS.slice(0, -1).join(', ')} or ${COMMANDS.at(-1) ?? ''}. See \`trailproof --help\`.`)
       .strict()
       .version(TOOL.version)
       .help()

@@ -5,6 +5,15 @@ const words = { array: true, string: true, requiresArg: true } as const;
 const word = { string: true, requiresArg: true } as const;
 const flag = { boolean: true, default: false } as const;
 
+/** How to reach an account. */
+export const awsOptions = {
+  profile: { ...word, group: 'AWS:', describe: 'Profile of the AWS configuration' },
+  'role-arn': { ...word, group: 'AWS:', describe: 'Role to assume before anything is asked' },
+  'external-id': { ...word, group: 'AWS:', describe: 'External id that the role asks for' },
+  'role-session-name': { ...word, group: 'AWS:', describe: 'Name of the session, as CloudTrail records it (default: trailproof)' },
+  'mfa-serial': { ...word, group: 'AWS:', describe: 'MFA device that the role asks for; its code is asked for on a terminal' },
+} as const satisfies Record<string, Options>;
+
 /** Every option of `scan`, in the groups that its help shows. */
 export const scanOptions = {
   input: {
@@ -16,11 +25,7 @@ export const scanOptions = {
   account: { ...word, group: 'Evidence:', describe: 'Account that the files are about, where they do not say' },
   region: { ...word, group: 'Evidence:', describe: 'Region that the files were captured in' },
   'collected-at': { ...word, group: 'Evidence:', describe: 'Time of the capture, ISO 8601' },
-  profile: { ...word, group: 'AWS:', describe: 'Profile of the AWS configuration' },
-  'role-arn': { ...word, group: 'AWS:', describe: 'Role to assume before anything is asked' },
-  'external-id': { ...word, group: 'AWS:', describe: 'External id that the role asks for' },
-  'role-session-name': { ...word, group: 'AWS:', describe: 'Name of the session, as CloudTrail records it (default: trailproof)' },
-  'mfa-serial': { ...word, group: 'AWS:', describe: 'MFA device that the role asks for; its code is asked for on a terminal' },
+  ...awsOptions,
   'save-evidence': { ...word, group: 'AWS:', describe: 'Save the evidence too, to be judged again with --input' },
   controls: { ...words, alias: 'c', group: 'Controls:', describe: 'Ids or globs, such as CloudTrail.4 or "CloudTrail.*"' },
   severity: { ...words, group: 'Controls:', describe: 'Only controls of these severities' },
@@ -50,3 +55,5 @@ export const scanOptions = {
 } as const satisfies Record<string, Options>;
 
 export type ScanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof scanOptions>>;
+
+export type AwsArguments = ArgumentsCamelCase<InferredOptionTypes<typeof awsOptions>>;

@@ -45,7 +45,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...liveOptions(argv), signal: stop.signal },
+    live: { ...liveOptions(argv, argv.verbose), signal: stop.signal },
     ...(argv.saveEvidence !== undefined && { onSnapshot: snapshot => saved.push(snapshot) }),
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),

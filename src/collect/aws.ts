@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { present } from '../facts.js';
-import type { Fact } from '../types.js';
+import type { Fact, Missing } from '../types.js';
 import { Endpoints, hostOf } from './endpoints.js';
 import { failure } from './failure.js';
 import { Limiter } from './limiter.js';
@@ -18,8 +18,8 @@ export interface CallRecord {
   /** The HTTP requests that it took, retries included. */
   readonly attempts: number;
   readonly milliseconds: number;
-  /** `null` when it succeeded. */
-  readonly error: string | null;
+  /** `null` when it was answered, if only with "there is none". */
+  readonly failure: Missing | null;
 }
 
 export interface AwsOptions {
@@ -69,40 +69,34 @@ export class Aws {
     read: (answer: O) => T,
     expected: (error: unknown) => T | undefined = () => undefined,
   ): Promise<Fact<T>> {
-    const api = `${service === 's3control' ? 's3' : service}:${operation}`;
     try {
-      return present(read(await this.call(service, operation, region, send)));
+      return present(read(await this.call(service, operation, region, send, error => expected(error) !== undefined)));
     } catch (error) {
       if (this.#options.signal?.aborted === true) throw error;
       const answer = expected(error);
-      return answer === undefined ? failure(error, api, region) : present(answer);
+      return answer === undefined ? failure(error, `${service}:${operation}`, region) : present(answer);
     }
   }
 
-  /** Makes one call and throws what the SDK throws. */
+  /** Makes one call and throws what the SDK throws. `isAnswer` tells the errors that are answers: "there is none". */
   async call<S extends Service, O>(
     service: S,
     operation: string,
     region: string,
     send: (client: ClientOf<S>, options: { abortSignal?: AbortSignal }) => Promise<O>,
+    isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<O> {
     const started = performance.now();
     const { signal, onCall } = this.#options;
-    const tell = (error: unknown, attempts: number): void => {
-      onCall?.({
-        api: `${service}:${operation}`,
-        region,
-        attempts,
-        milliseconds: performance.now() - started,
-        error: error === null ? null : nameOf(error),
-      });
-    };
+    const api = `${service}:${operation}`;
+    const tell = (result: unknown, problem: Missing | null): void =>
+      onCall?.({ api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem });
     try {
       const answer = await send(this.#client(service, region), signal === undefined ? {} : { abortSignal: signal });
-      tell(null, attemptsOf(answer));
+      tell(answer, null);
       return answer;
     } catch (error) {
-      tell(error, attemptsOf(error));
+      tell(error, isAnswer(error) ? null : failure(error, api, region));
       throw error;
     }
   }
@@ -168,8 +162,4 @@ function plainControlEndpoint(): object {
 
 function attemptsOf(result: unknown): number {
   return (result as { $metadata?: { attempts?: number } } | null)?.$metadata?.attempts ?? 1;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : String(error);
 }

@@ -24,7 +24,7 @@ export const bucketExposure: Collector<'bucketExposure', 'trails' | 'bucketOwner
   fact: 'bucketExposure',
   after: ['trails', 'bucketOwner', 'accountPublicAccess'],
   calls: [
-    call('s3:GetPublicAccessBlock', 'each own log bucket', 's3:GetBucketPublicAccessBlock'),
+    call('s3:GetPublicAccessBlock', 'each own log bucket'),
     call('s3:GetBucketPolicyStatus', 'each own log bucket, unless a block closes it'),
     call('s3:GetBucketAcl', 'each own log bucket, unless a block closes it'),
     call('s3:GetBucketOwnershipControls', 'each own log bucket whose ACL was denied'),

@@ -14,10 +14,7 @@ const API = 's3:HeadBucket';
 export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
   fact: 'bucketOwner',
   after: ['trails'],
-  calls: [
-    call(API, 'each log bucket, once or twice', 's3:ListBucket'),
-    call('s3:ListBuckets', 'the account, if a bucket answers 403', 's3:ListAllMyBuckets'),
-  ],
+  calls: [call(API, 'each log bucket, once or twice'), call('s3:ListBuckets', 'the account, if a bucket answers 403')],
   async collect({ aws, account, have, logBuckets, regions }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
@@ -76,8 +73,14 @@ type Head =
 /** HeadBucket, followed once to the bucket's own Region. */
 async function head(aws: Aws, name: string, region: string, owner?: string, isRedirected = false): Promise<Head> {
   try {
-    const answer = await aws.call('s3', 'HeadBucket', region, (client, options) =>
-      client.send(new HeadBucketCommand({ Bucket: name, ...(owner !== undefined && { ExpectedBucketOwner: owner }) }), options),
+    const answer = await aws.call(
+      's3',
+      'HeadBucket',
+      region,
+      (client, options) =>
+        client.send(new HeadBucketCommand({ Bucket: name, ...(owner !== undefined && { ExpectedBucketOwner: owner }) }), options),
+      // An error without a body is told by its status alone; these tell whose the bucket is, or where.
+      error => codesOf(error).some(code => ['301', '400', '403', '404'].includes(code)),
     );
     return { kind: 'found', region: answer.BucketRegion ?? region };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { missing } from '../facts.js';
 import type { Fact, FactName, FactsByKey, FactValues, ParameterValue } from '../types.js';
 import type { Aws } from './aws.js';
+import { actionFor } from './failure.js';
 
 /** What a collector may use: AWS, whom it asks about, and the facts that it comes after. */
 export interface CollectContext<N extends FactName = FactName> {
@@ -34,8 +35,8 @@ export interface Collector<F extends FactName = FactName, N extends FactName = F
   collect(context: CollectContext<N>): Promise<Fact<FactValues[F]>>;
 }
 
-export function call(operation: string, per: string, action = operation): DeclaredCall {
-  return { operation, action, per };
+export function call(operation: string, per: string): DeclaredCall {
+  return { operation, action: actionFor(operation), per };
 }
 
 /** Asks about each key by itself, all at once: what one answer lacks costs that key alone. */

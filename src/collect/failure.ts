@@ -61,6 +61,19 @@ const WORDS: Readonly<Record<MissingReason, string>> = {
   ERROR: 'failed',
 };
 
+/** Operations whose IAM action has another name. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+const ACTIONS: Readonly<Record<string, string>> = {
+  's3:HeadBucket': 's3:ListBucket',
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
+};
+
+/** The IAM action that permits an operation. */
+export function actionFor(operation: string): string {
+  return ACTIONS[operation] ?? operation;
+}
+
 /** Name, code and, for what carries neither, the HTTP status of an error. */
 export function codesOf(error: unknown): string[] {
   const { name, Code, code, $metadata } = error as {
@@ -73,18 +86,23 @@ export function codesOf(error: unknown): string[] {
   return [name, Code, code, status === undefined ? undefined : String(status)].filter(part => typeof part === 'string');
 }
 
-/** `An error of the SDK → a missing fact, with the action whose permission or answer is lacking. */
-export function failure(error: unknown, api: string, where: string): Missing {
+/** An error of the SDK → a missing fact, with the call and, for a denial, the permission that is lacking. */
+export function failure(error: unknown, operation: string, where: string): Missing {
   const codes = codesOf(error);
   const reason = codes.map(code => REASONS[code]).find(found => found !== undefined) ?? byStatus(codes);
-  const detail =
-    reason === 'ERROR' || reason === 'ACCESS_DENIED' ? ` (${isExplicitDeny(error) ? 'by an explicit deny' : (codes[0] ?? 'Error')})` : '';
-  return missing(reason, `${api} ${WORDS[reason]} in ${where}${detail}.`, api);
+  return missing(reason, `${operation} ${WORDS[reason]} in ${where}${detail(reason, error, codes, operation)}.`, operation);
+}
+
+function detail(reason: MissingReason, error: unknown, codes: readonly string[], operation: string): string {
+  if (reason === 'ERROR') return ` (${codes[0] ?? 'Error'})`;
+  if (reason !== 'ACCESS_DENIED') return '';
+  return isExplicitDeny(error) ? ' by an explicit deny' : `; it needs ${actionFor(operation)}`;
 }
 
 function byStatus(codes: readonly string[]): MissingReason {
   if (codes.includes('403') || codes.includes('401')) return 'ACCESS_DENIED';
-  if (codes.includes('429')) return 'THROTTLED';
+  // A HEAD has no body to say SlowDown in.
+  if (codes.includes('429') || codes.includes('503')) return 'THROTTLED';
   return 'ERROR';
 }
 

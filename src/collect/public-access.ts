@@ -8,7 +8,7 @@ import { codesOf, required } from './failure.js';
 export const accountPublicAccess: Collector<'accountPublicAccess', never> = {
   fact: 'accountPublicAccess',
   after: [],
-  calls: [call('s3:GetPublicAccessBlock', 'the account', 's3:GetAccountPublicAccessBlock')],
+  calls: [call('s3control:GetPublicAccessBlock', 'the account')],
   async collect({ aws, account, regions }) {
     const block = await aws.ask(
       's3control',

@@ -8,8 +8,7 @@ import type { Fault } from './simulator/faults.js';
 import { SimulatorServer, type SimulatorOptions } from './simulator/server.js';
 import type { World } from './simulator/world.js';
 
-export type { CallLog, LoggedCall } from './simulator/call-log.js';
-export type { Fault, FaultKind } from './simulator/faults.js';
+export type { Fault } from './simulator/faults.js';
 export type { SimulatorOptions } from './simulator/server.js';
 export type * from './simulator/world.js';
 
@@ -33,7 +32,7 @@ export async function startSimulator(world: World, options: SimulatorOptions = {
     calls: server.calls,
     setFaults: faults => server.setFaults(faults),
     setWorld: next => server.setWorld(next),
-    env: (account, { region, refusing } = {}) => environmentOf(url, account, region ?? server.router.directory.globalRegion, refusing),
+    env: (account, { region, refusing } = {}) => environmentOf(url, account, region ?? server.router.directory.defaultRegion, refusing),
     stop: () => server.stop(),
   };
 }

@@ -1,4 +1,3 @@
-import { isOptIn } from './regions.js';
 import type { Account, AccountSource, Bucket, EventDataStore, KmsKey, Role, Trail, World } from './world.js';
 
 /** Small worlds in few words. Everything a builder fills in can be overridden by name. */
@@ -93,7 +92,3 @@ export function generatedOrganization(count: number, vary: (index: number, accou
   const accounts: AccountSource = { count, at };
   return { accounts, organization: { management: MANAGEMENT } };
 }
-
-/** All Regions of the commercial partition, opt-in ones enabled, for `Account.regions`. */
-export const everyRegion = (regions: readonly string[]): Readonly<Record<string, 'ENABLED' | 'ENABLED_BY_DEFAULT'>> =>
-  Object.fromEntries(regions.map(region => [region, isOptIn(region) ? 'ENABLED' : 'ENABLED_BY_DEFAULT']));

@@ -44,6 +44,11 @@ export class Directory {
     }
   }
 
+  /** For the environment of a child process: a Region that exists. */
+  get defaultRegion(): string {
+    return this.regions.includes(this.globalRegion) ? this.globalRegion : (this.regions[0] ?? this.globalRegion);
+  }
+
   get count(): number {
     return 'count' in this.world.accounts ? this.world.accounts.count : this.world.accounts.length;
   }

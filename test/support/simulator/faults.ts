@@ -11,7 +11,7 @@ export type FaultKind =
   | 'throttled'
   | 'serverError'
   | 'expiredToken'
-  /** 200 with a body that does not parse. */
+  /** 200 with a body that does not parse. A HEAD, which has none, gets 200 without the headers that it asks for. */
   | 'malformed'
   /** 200 with a well-formed body of something else. */
   | 'wrongBody'
@@ -34,6 +34,7 @@ export interface Fault {
   readonly kind: FaultKind;
   readonly service?: ServiceName | readonly ServiceName[];
   readonly operation?: Pattern;
+  /** The caller's; a call that assumes a role of an account names it in `resource`. */
   readonly account?: Pattern;
   readonly region?: Pattern;
   /** Any of what the call names: a trail's ARN, a bucket, a role's ARN, a key. */

@@ -22,10 +22,12 @@ export interface SimulatorProcess {
 
 /** The arguments are those of `npm run simulator --`. */
 export async function spawnSimulator(args: readonly string[]): Promise<SimulatorProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaints = '';
+  child.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
   const url = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', code => reject(new Error(`The simulator ended with exit code ${code ?? 'none'}.`)));
+    child.once('close', code => reject(new Error(`The simulator ended with exit code ${code ?? 'none'}: ${complaints.trim()}`)));
     createInterface({ input: child.stdout }).on('line', line => {
       const match = /^export AWS_ENDPOINT_URL=(\S+)/u.exec(line);
       if (match) resolve(match[1]!);

@@ -75,13 +75,14 @@ export function read(service: ServiceName, request: Request): Reading {
   }
 }
 
-const json = (body: string): Readonly<Record<string, unknown>> => {
+function json(body: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(body) as Readonly<Record<string, unknown>>;
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
   }
-};
+}
 
 function jsonResources(input: Readonly<Record<string, unknown>>): readonly string[] {
   const one =
@@ -101,9 +102,9 @@ const SUB_RESOURCES: Readonly<Record<string, string>> = {
 };
 
 function readS3(request: Request): Reading {
-  const url = new URL(request.url, 'http://s3');
+  const url = new URL(`http://s3${request.url}`);
   const [inPath = '', ...key] = url.pathname.slice(1).split('/');
-  const bucket = virtualHost(request) ?? decodeURIComponent(inPath);
+  const bucket = virtualHost(request) ?? inPath;
   const input = {
     expectedBucketOwner: header(request, 'x-amz-expected-bucket-owner'),
     bucketRegion: url.searchParams.get('bucket-region') ?? undefined,

@@ -1,7 +1,7 @@
 import { accountResource, defineCheck, distinctReasons, failed, observed, passed, unavailable, undecided, vacuous } from '../src/check.js';
 import { factFor, missing } from '../src/facts.js';
 import type { EventDataStore, Evidence, Resource, Verdict } from '../src/types.js';
-import { regionNames, unread } from './shared/trails.js';
+import { isWanted, regionNames, unread } from './shared/trails.js';
 
 const URL = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-10';
 const API = 'cloudtrail:GetEventDataStore';
@@ -80,7 +80,7 @@ export default defineCheck({
 function withoutStores(evidence: Evidence<'eventDataStores'>, isEmpty: boolean): Verdict[] {
   const account = accountResource(evidence);
   const regions = Object.entries(evidence.eventDataStores.regions);
-  const gaps = unread(evidence.eventDataStores.regions);
+  const gaps = unread(evidence, evidence.eventDataStores.regions).filter(([region]) => isWanted(evidence, region));
   if (gaps.length > 0) {
     return [
       unavailable(account, `Event data stores of ${regionNames(gaps)} could not be listed, so they are not judged.`, {

@@ -33,6 +33,10 @@ export interface EngineOptions {
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   /** Every parameter as Security Hub has it, unless it is set. */
   readonly parity?: boolean;
+  /** Only resources of these Regions get findings; account-level verdicts weigh every Region all the same. */
+  readonly regions?: readonly string[];
+  /** A Region that denies its listing counts as not in use. */
+  readonly skipDeniedRegions?: boolean;
   /** Told of a check that threw; its verdict is NOT_AVAILABLE all the same. */
   readonly onCheckError?: (error: unknown, controlId: string, account: string) => void;
 }
@@ -143,6 +147,8 @@ export class Engine {
         finishedAt: context.finishedAt,
         complete: accounts.length > 0 && byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
         parity: this.#options.parity ?? false,
+        regions: this.#options.regions ?? null,
+        skipsDeniedRegions: this.#options.skipDeniedRegions ?? false,
         inputs: context.inputs,
       },
       accounts,
@@ -168,7 +174,8 @@ export class Engine {
   #evaluate({ entry, account, facts }: Slice, others: OtherAccounts): readonly Verdict[] {
     const { check, parameters } = entry;
     try {
-      const evidence = { ...account, parameters, others, ...facts } as Evidence;
+      const { regions = null, skipDeniedRegions = false } = this.#options;
+      const evidence = { ...account, regions, skipsDeniedRegions: skipDeniedRegions, parameters, others, ...facts } as Evidence;
       return validVerdicts(check.evaluate(evidence));
     } catch (error) {
       this.#options.onCheckError?.(error, check.meta.id, account.account);
@@ -179,7 +186,9 @@ export class Engine {
   }
 
   #report({ common }: PreparedCheck, { account, partition }: AccountRecord, verdicts: readonly Verdict[]): void {
+    const { regions } = this.#options;
     for (const { resource, status, message, reasons, evidence, vacuous } of verdicts) {
+      if (regions !== undefined && resource.region !== null && !regions.includes(resource.region)) continue;
       this.#findings.push({
         id: fingerprint(common.controlId, account, resource),
         controlId: common.controlId,

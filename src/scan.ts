@@ -26,6 +26,10 @@ export interface ScanOptions extends Selection {
   readonly parameters?: ParameterSettings | readonly string[];
   /** One value for the parameter `scope` of every selected check that has one. */
   readonly scope?: string;
+  /** Only resources of these Regions get findings; evidence is read in all of them. */
+  readonly regions?: readonly string[];
+  /** A Region that denies its listing counts as one that is not in use. */
+  readonly skipDeniedRegions?: boolean;
   /** Judge as Security Hub does, wherever the two are known to differ. */
   readonly parity?: boolean;
   /** The clock; by default the machine's. */
@@ -44,7 +48,7 @@ export async function loadRegistry(plugins: readonly string[] = []): Promise<rea
 
 /** The checks that are asked for, ready to judge: the selection and the parameters are validated here. */
 export async function prepareEngine(
-  options: Pick<ScanOptions, 'plugins' | 'parameters' | 'scope' | 'parity' | 'onCheckError'> & Selection,
+  options: Pick<ScanOptions, 'plugins' | 'parameters' | 'scope' | 'parity' | 'regions' | 'skipDeniedRegions' | 'onCheckError'> & Selection,
 ): Promise<Engine> {
   const registry = await loadRegistry(options.plugins);
   const checks = select(registry, options);
@@ -53,6 +57,8 @@ export async function prepareEngine(
     checks,
     parameters,
     parity: options.parity ?? false,
+    ...(options.regions !== undefined && options.regions.length > 0 && { regions: options.regions }),
+    skipDeniedRegions: options.skipDeniedRegions ?? false,
     ...(options.onCheckError && { onCheckError: options.onCheckError }),
   });
 }

@@ -331,6 +331,10 @@ export type Evidence<N extends FactName = FactName, P extends Parameters = Param
   readonly account: string;
   readonly origin: 'live' | 'file';
   readonly collectedAt: string | null;
+  /** The Regions whose resources get findings, or `null` for all. Evidence is never limited. */
+  readonly regions: readonly string[] | null;
+  /** A Region that denies its listing counts as one that is not in use, because the user says so. */
+  readonly skipsDeniedRegions: boolean;
   readonly parameters: ParameterValues<P>;
   readonly others: OtherAccounts;
 } & { readonly [K in N]: FactValues[K] };
@@ -429,6 +433,10 @@ export interface ScanResult {
     /** Every finding is PASSED or FAILED, and at least one account was judged. */
     readonly complete: boolean;
     readonly parity: boolean;
+    /** Only resources of these Regions have findings; `null` = all Regions. */
+    readonly regions: readonly string[] | null;
+    /** Regions whose listing was denied count as not in use. */
+    readonly skipsDeniedRegions: boolean;
     readonly inputs: readonly InputSource[];
   };
   readonly accounts: readonly AccountResult[];

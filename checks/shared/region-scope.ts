@@ -20,10 +20,16 @@ export interface AccountScope {
 }
 
 /** The whole account, or each of its Regions. A listing whose Region nobody named is judged without one. */
-export function accountScopes(evidence: Pick<Evidence<'trails'>, 'account' | 'trails'>, scope: string): readonly AccountScope[] {
+export function accountScopes(
+  evidence: Pick<Evidence<'trails'>, 'account' | 'trails' | 'skipsDeniedRegions'>,
+  scope: string,
+): readonly AccountScope[] {
   const resource = accountResource(evidence);
   const trails = visibleTrails(evidence);
-  const regions = Object.entries(evidence.trails.regions);
+  const skipped = evidence.skipsDeniedRegions;
+  const regions = Object.entries(evidence.trails.regions).filter(
+    ([, seen]) => !(skipped && seen.state === 'missing' && seen.reason === 'ACCESS_DENIED'),
+  );
   if (scope !== 'region' || regions.length === 0) {
     const unread = unreadRegions(evidence);
     return [{ resource, trails, listed: regions.length - unread.length, unread }];

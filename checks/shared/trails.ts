@@ -2,7 +2,7 @@ import { accountResource, distinctReasons, observed, undecided, unavailable, vac
 import { missing } from '../../src/facts.js';
 import type { Evidence, FactsByKey, Missing, Resource, Trail, Verdict } from '../../src/types.js';
 
-type TrailEvidence = Pick<Evidence<'trails'>, 'account' | 'trails'>;
+type TrailEvidence = Pick<Evidence<'trails'>, 'account' | 'trails' | 'regions' | 'skipsDeniedRegions'>;
 
 /** Every trail that the account sees, its own and those of its organization, once each however many Regions show it. */
 export function visibleTrails({ trails }: Pick<TrailEvidence, 'trails'>): readonly Trail[] {
@@ -23,14 +23,23 @@ export function trailResource({ arn, homeRegion }: Trail): Resource {
 }
 
 /** Regions whose trails could not be listed, by name, and why. */
-export function unreadRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly (readonly [string, Missing])[] {
-  return unread(trails.regions);
+export function unreadRegions(evidence: Pick<TrailEvidence, 'trails' | 'skipsDeniedRegions'>): readonly (readonly [string, Missing])[] {
+  return unread(evidence, evidence.trails.regions);
+}
+
+/** Whether findings of a Region are asked for. One that nobody named may be any. */
+export function isWanted({ regions }: Pick<TrailEvidence, 'regions'>, region: string): boolean {
+  return regions === null || region === '-' || regions.includes(region);
 }
 
 /** What could not be listed, by Region, so that it is told in one order however it was read. */
-export function unread(regions: FactsByKey<unknown>): readonly (readonly [string, Missing])[] {
+export function unread(
+  { skipsDeniedRegions }: Pick<TrailEvidence, 'skipsDeniedRegions'>,
+  regions: FactsByKey<unknown>,
+): readonly (readonly [string, Missing])[] {
   return Object.entries(regions)
     .flatMap(([region, fact]) => (fact.state === 'missing' ? [[region, fact] as const] : []))
+    .filter(([, { reason }]) => !(skipsDeniedRegions && reason === 'ACCESS_DENIED'))
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -68,7 +77,7 @@ export function judgeOwnTrails(evidence: TrailEvidence, judge: (trail: Trail) =>
 /** The account's own verdict: on Regions that were not read, or on there being nothing to judge. */
 export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readonly Verdict[] {
   const account = accountResource(evidence);
-  const gaps = unreadRegions(evidence);
+  const gaps = unreadRegions(evidence).filter(([region]) => isWanted(evidence, region));
   if (gaps.length > 0) {
     return [
       unavailable(account, `The trails of ${regionNames(gaps)} could not be listed, so those that show nowhere else are not judged.`, {

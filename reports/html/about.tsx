@@ -16,6 +16,8 @@ interface AboutProps {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly parity: boolean;
+  /** What the user left out, in sentences. */
+  readonly limits: readonly string[];
   readonly settings: readonly Setting[];
   readonly inputs: number;
   /** Every account was asked over the network. */
@@ -29,7 +31,7 @@ export function parameterText(value: ParameterValue): string {
   return value === '' ? 'empty' : String(value);
 }
 
-export function About({ tool, startedAt, finishedAt, parity, settings, inputs, live }: AboutProps) {
+export function About({ tool, startedAt, finishedAt, parity, limits, settings, inputs, live }: AboutProps) {
   return (
     <section id="about" aria-labelledby="about-title">
       <h2 id="about-title">About this scan</h2>
@@ -54,6 +56,12 @@ export function About({ tool, startedAt, finishedAt, parity, settings, inputs, l
             ? 'As Security Hub does (parity): every parameter, and every known difference, follows Security Hub unless it was set.'
             : 'By this tool’s own rules (no parity). Where they differ from Security Hub, the control’s section says so.'}
         </dd>
+        {limits.length > 0 && (
+          <>
+            <dt>Limits</dt>
+            <dd>{limits.join(' ')}</dd>
+          </>
+        )}
         <dt>Parameters</dt>
         <dd>
           {settings.length === 0 ? (

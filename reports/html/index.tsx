@@ -96,6 +96,12 @@ function aboutProps({ tool, scan, controls, accounts }: ScanResult) {
     startedAt: scan.startedAt,
     finishedAt: scan.finishedAt,
     parity: scan.parity,
+    limits: [
+      ...(scan.regions === null
+        ? []
+        : [`Only resources of ${scan.regions.join(', ')} have findings; evidence of every Region was weighed.`]),
+      ...(scan.skipsDeniedRegions ? ['Regions that deny their listing are taken for not in use.'] : []),
+    ],
     settings,
     inputs: scan.inputs.length,
     live: accounts.length > 0 && accounts.every(({ origin }) => origin === 'live'),

@@ -25,6 +25,8 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
     `${page.paint(`${tool.name} ${tool.version}`, 'bold')}  ${scope}, ${count(controls.length, 'control')}, ${page.paint(scan.finishedAt)}`,
   );
   if (scan.parity) yield page.paragraph('Parity: judged as Security Hub does, wherever trailproof differs by default.', 0, 2);
+  if (scan.regions !== null) yield page.paragraph(page.paint(`Regions: only resources of ${scan.regions.join(', ')} have findings.`), 0, 2);
+  if (scan.skipsDeniedRegions) yield page.paragraph('Regions that deny their listing are taken for not in use.', 0, 2);
   const settings = controls.flatMap(changedParameters);
   if (settings.length > 0) yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`), 0, 2);
   yield page.line();

@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import type { ScanOptions } from '../scan.js';
 import type { Snapshot } from '../types.js';
+import type { Progress } from './progress.js';
 import type { AwsArguments } from './scan-options.js';
 import { tell } from './terminal.js';
 
 /** How to reach AWS, as the command line says it. */
-export function liveOptions(argv: AwsArguments, isVerbose: boolean): NonNullable<ScanOptions['live']> {
+export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: Progress): NonNullable<ScanOptions['live']> {
   const { profile, roleArn, externalId, roleSessionName, mfaSerial } = argv;
   return {
     ...(profile !== undefined && { profile }),
@@ -15,7 +16,9 @@ export function liveOptions(argv: AwsArguments, isVerbose: boolean): NonNullable
     ...(mfaSerial !== undefined && { mfaSerial }),
     // Nobody is asked where nobody can answer.
     ...(process.stdin.isTTY && process.stderr.isTTY && { askMfaCode }),
-    onCall: ({ api, region, attempts, milliseconds, failure }) => {
+    onCall: call => {
+      const { api, region, attempts, milliseconds, failure } = call;
+      progress?.add(call);
       if (!isVerbose) return;
       const retries = attempts > 1 ? `, ${attempts} attempts` : '';
       tell(`${api} ${region} ${Math.round(milliseconds)} ms${retries}${failure === null ? '' : `: ${failure.message}`}`);

@@ -25,3 +25,11 @@ export function failOn(word: string): Severity | 'none' {
 export function commaSeparated(words: readonly string[] = []): string[] {
   return words.flatMap(word => word.split(',')).filter(word => word !== '');
 }
+
+/** Region names, of which a mistyped one would silently leave everything out. */
+export function regionNames(words: readonly string[] = []): string[] {
+  const names = commaSeparated(words);
+  const wrong = names.find(name => !/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(name));
+  if (wrong !== undefined) throw new UsageError(`"${wrong}" is not the name of a Region. Write it like eu-central-1.`);
+  return names;
+}

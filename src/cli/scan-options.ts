@@ -37,6 +37,8 @@ export const scanOptions = {
     group: 'Controls:',
     describe: 'One account-level finding an account, or one a Region',
   },
+  regions: { ...words, group: 'Controls:', describe: 'Only findings of resources in these Regions; evidence is read in all' },
+  'skip-denied-regions': { ...flag, group: 'Controls:', describe: 'Take a Region that denies its listing for one that is not in use' },
   parity: { ...flag, group: 'Controls:', describe: 'Judge as Security Hub does, wherever we differ' },
   plugin: { ...words, nargs: 1, group: 'Controls:', describe: 'A module with checks of your own: ./file.js or a package' },
   output: { ...words, alias: 'o', nargs: 1, group: 'Reports:', describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}` },

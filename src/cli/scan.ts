@@ -5,8 +5,9 @@ import { renderPieces } from '../render.js';
 import type { ScanResult, Snapshot } from '../types.js';
 import { evidenceLines, liveOptions } from './live.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
-import { commaSeparated, failOn, severities } from './options.js';
+import { commaSeparated, failOn, regionNames, severities } from './options.js';
 import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
+import { Progress } from './progress.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
 
@@ -42,10 +43,11 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
+  const progress = argv.quiet || argv.verbose ? undefined : new Progress();
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...liveOptions(argv, argv.verbose), signal: stop.signal },
+    live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal },
     ...(argv.saveEvidence !== undefined && { onSnapshot: snapshot => saved.push(snapshot) }),
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),
@@ -56,18 +58,28 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     plugins: argv.plugin ?? [],
     parameters: argv.param ?? [],
     ...(argv.scope !== undefined && { scope: argv.scope }),
+    regions: regionNames(argv.regions),
+    skipDeniedRegions: argv.skipDeniedRegions,
     parity: argv.parity,
     ...(clock !== null && { now: () => clock }),
     onCheckError: (error, controlId, account) => {
       if (argv.verbose)
         tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     },
+  }).catch((error: unknown) => {
+    if (stop.signal.aborted) return null;
+    throw error;
   });
   process.off('SIGINT', interrupt);
+  progress?.end();
+  if (result === null) {
+    tell('trailproof: Interrupted before it was known whose account this is. Nothing was written.');
+    return 130;
+  }
   await writeReports(result, targets, argv, saved);
   const decision = decide(result, gate);
   if (!argv.quiet) conclude(result, targets, decision);
-  return decision.exitCode;
+  return stop.signal.aborted ? 130 : decision.exitCode;
 }
 
 async function writeReports(

@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
-import { present } from '../facts.js';
+import { missing, present } from '../facts.js';
 import type { Fact, Missing } from '../types.js';
 import { Endpoints, hostOf } from './endpoints.js';
 import { failure } from './failure.js';
@@ -72,7 +72,7 @@ export class Aws {
     try {
       return present(read(await this.call(service, operation, region, send, error => expected(error) !== undefined)));
     } catch (error) {
-      if (this.#options.signal?.aborted === true) throw error;
+      if (this.#options.signal?.aborted === true) return interrupted(`${service}:${operation}`);
       const answer = expected(error);
       return answer === undefined ? failure(error, `${service}:${operation}`, region) : present(answer);
     }
@@ -148,6 +148,11 @@ interface WithMiddleware {
       options: { name: string; relation: 'after'; toMiddleware: string },
     ): void;
   };
+}
+
+/** What an interrupted scan did not get is unknown, like everything else that it did not get. */
+function interrupted(api: string): Missing {
+  return missing('NOT_REQUESTED', `The scan was interrupted before ${api} was answered.`, api);
 }
 
 function customEndpoint(service: 'S3' | 'S3_CONTROL'): string | undefined {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Snapshot } from '../types.js';
 import { Aws, type CallRecord } from './aws.js';
 import { credentials, credentialsError, type CredentialOptions } from './credentials.js';
@@ -18,6 +19,8 @@ export async function collectAccount(options: LiveOptions): Promise<Snapshot> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const region = options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
   const { signal, onCall } = options;
+  // Every call under way listens to the one signal that stops them all.
+  if (signal !== undefined) setMaxListeners(0, signal);
   const aws = new Aws({
     credentials: credentials({ ...options, region }),
     ...(signal !== undefined && { signal }),

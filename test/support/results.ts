@@ -34,6 +34,8 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
       finishedAt: '2026-11-21T08:00:07.250Z',
       complete: byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
       parity: false,
+      regions: null,
+      skipsDeniedRegions: false,
       inputs: [{ name: 'describe-trails.json', bytes: 2048, sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' }],
       ...more.scan,
     },

@@ -1,4 +1,4 @@
-import { accountResource, reasonFor, unavailable } from './check.js';
+import { accountResource, distinctReasons, reasonFor, unavailable } from './check.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
 import { compareIds, type RegisteredCheck } from './registry.js';
@@ -122,7 +122,7 @@ export class Engine {
       const gap = { met: false };
       const verdicts = this.#evaluate(
         slice,
-        this.#ledger.view(() => (gap.met = true)),
+        this.#ledger.view(partition, () => (gap.met = true)),
       );
       if (gap.met) this.#waiting.push(slice);
       else this.#report(entry, record, verdicts);
@@ -131,8 +131,10 @@ export class Engine {
 
   /** Settles what still waits, and gives the whole result, sorted. */
   finish(context: ScanContext): ScanResult {
-    const settled = this.#ledger.view(() => undefined);
-    for (const slice of this.#waiting) this.#report(slice.entry, slice.account, this.#evaluate(slice, settled));
+    for (const slice of this.#waiting) {
+      const settled = this.#ledger.view(slice.account.partition, () => undefined);
+      this.#report(slice.entry, slice.account, this.#evaluate(slice, settled));
+    }
     this.#waiting = [];
     const findings = this.#findings.sort(compareFindings);
     const accounts = this.#accountResults(findings);
@@ -282,7 +284,7 @@ function freeze(value: unknown): void {
 function withoutEvidence(account: AccountRecord, gaps: readonly (readonly [FactName, Missing])[]): Verdict {
   const names = gaps.map(([name]) => name).join(', ');
   return unavailable(accountResource(account), `The evidence that this control needs is not available: ${names}.`, {
-    reasons: gaps.map(([, gap]) => reasonFor(gap)),
+    reasons: distinctReasons(gaps.map(([, gap]) => gap)),
     evidence: [],
   });
 }

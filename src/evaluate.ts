@@ -1,5 +1,6 @@
 import { builtinChecks } from '../checks/index.js';
 import { Engine } from './engine.js';
+import { UsageError } from './errors.js';
 import { type ParameterSettings, validateParameters } from './parameters.js';
 import { register, select, type Selection } from './registry.js';
 import type { ScanResult, Snapshot } from './types.js';
@@ -21,7 +22,12 @@ export function evaluate(snapshots: Snapshot | readonly Snapshot[], options: Eva
   const parameters = options.parameters ?? {};
   validateParameters(parameters, registry);
   const engine = new Engine({ checks, parameters, parity: options.parity ?? false });
-  for (const snapshot of all) engine.add(snapshot);
+  const seen = new Set<string>();
+  for (const snapshot of all) {
+    if (seen.has(snapshot.account)) throw new UsageError(`Account ${snapshot.account} is given twice. Give one snapshot an account.`);
+    seen.add(snapshot.account);
+    engine.add(snapshot);
+  }
   const at = options.at ?? all[0]?.collectedAt ?? new Date(0).toISOString();
   return engine.finish({ startedAt: at, finishedAt: at, inputs: [] });
 }

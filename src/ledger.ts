@@ -10,7 +10,7 @@ export class Ledger {
   readonly #eventSelectors = new Map<string, Fact<EventSelectors>>();
   readonly #bucketOwner = new Map<string, string>();
 
-  publish({ account, facts }: Snapshot): void {
+  publish({ account, partition, facts }: Snapshot): void {
     if (facts.trails.state === 'present') {
       for (const trail of facts.trails.value.trails) {
         // Only an organization trail is seen by an account that does not own it.
@@ -21,13 +21,13 @@ export class Ledger {
     }
     if (facts.bucketOwner.state === 'present') {
       for (const [bucket, owner] of Object.entries(facts.bucketOwner.value)) {
-        if (owner.state === 'present' && owner.value.kind === 'own') this.#bucketOwner.set(bucket, account);
+        if (owner.state === 'present' && owner.value.kind === 'own') this.#bucketOwner.set(bucketKey(partition, bucket), account);
       }
     }
   }
 
-  /** A view for one check. `onGap` is called when it asks for something that no account has published so far. */
-  view(onGap: () => void): OtherAccounts {
+  /** A view for one check in one partition. `onGap` is called when it asks for something that no account has published so far. */
+  view(partition: string, onGap: () => void): OtherAccounts {
     const look = <T>(map: ReadonlyMap<string, T>, key: string): T | undefined => {
       const found = map.get(key);
       if (found === undefined) onGap();
@@ -37,11 +37,16 @@ export class Ledger {
     return {
       trailStatus: arn => look(this.#trailStatus, arn) ?? unseen,
       eventSelectors: arn => look(this.#eventSelectors, arn) ?? unseen,
-      bucketOwner: bucket => look(this.#bucketOwner, bucket) ?? null,
+      bucketOwner: bucket => look(this.#bucketOwner, bucketKey(partition, bucket)) ?? null,
     };
   }
 }
 
 function keyed<T>(facts: Fact<Readonly<Record<string, Fact<T>>>>, key: string): Fact<T> {
   return facts.state === 'present' ? factFor(facts.value, key) : facts;
+}
+
+/** A bucket's name is unique in its partition only. */
+function bucketKey(partition: string, bucket: string): string {
+  return `${partition} ${bucket}`;
 }

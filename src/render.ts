@@ -1,4 +1,5 @@
-import { type Format, loadReporter } from '../reports/index.js';
+import { type Format, FORMATS, isFormat, loadReporter } from '../reports/index.js';
+import { UsageError } from './errors.js';
 import type { RenderOptions, ScanResult } from './types.js';
 
 /** A report as one string. */
@@ -8,5 +9,6 @@ export async function render(format: Format, result: ScanResult, options: Render
 
 /** A report in pieces, for results of many accounts. */
 export async function renderPieces(format: Format, result: ScanResult, options: RenderOptions = {}): Promise<Iterable<string>> {
+  if (!isFormat(format)) throw new UsageError(`There is no format "${String(format)}". The formats are ${FORMATS.join(', ')}.`);
   return (await loadReporter(format)).render(result, options);
 }

@@ -42,7 +42,6 @@ type Narrowing = 'narrows' | 'open' | 'unclear';
 const FIXED_VALUE_KEYS = new Set([
   'aws:principalorgid',
   'aws:principalarn',
-  'aws:principalaccount',
   'aws:sourcearn',
   'aws:sourcevpc',
   'aws:sourcevpce',

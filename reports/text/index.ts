@@ -48,7 +48,7 @@ function* failures(page: Page, { findings, controls, accounts }: ScanResult): It
   for (const control of controls.filter(({ status }) => status === 'FAILED')) {
     const failed = findings.filter(({ controlId, status }) => controlId === control.id && status === 'FAILED');
     yield page.line();
-    yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control)}  ${page.paint(control.severity, 'red')}`, 0, 2);
+    yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control, page.paint(control.severity, 'red'))}`, 0, 2);
     for (const finding of failed.slice(0, LISTED))
       yield page.paragraph(`${place(page, finding, accounts.length > 1)}${page.paint(finding.message)}`, 2, 4);
     yield* more(page, failed.length);
@@ -70,7 +70,7 @@ function* undecided(page: Page, { findings, controls, accounts }: ScanResult): I
     );
     if (open.length === 0) continue;
     yield page.line();
-    yield page.paragraph(`${page.paint('?', 'yellow')} ${title(page, control)}  ${page.paint('could not be decided', 'yellow')}`, 0, 2);
+    yield page.paragraph(`${page.paint('?', 'yellow')} ${title(page, control, page.paint('UNDECIDED', 'yellow'))}`, 0, 2);
     for (const finding of open.slice(0, LISTED)) {
       yield page.paragraph(
         `${place(page, finding, accounts.length > 1)}${page.paint(finding.status, 'yellow')}  ${page.paint(finding.message)}`,
@@ -99,8 +99,8 @@ function* closing(page: Page, { summary }: ScanResult): Iterable<string> {
   yield page.paragraph(counts.join(', '));
 }
 
-function title(page: Page, control: ControlResult): string {
-  return `${page.paint(control.id, 'bold')}  ${page.paint(control.title)}`;
+function title(page: Page, control: ControlResult, word: string): string {
+  return `${page.paint(control.id, 'bold')}  ${word}  ${page.paint(control.title)}`;
 }
 
 /** Account, Region and the short name, each followed by two blanks: enough to find it; the full ARN is in the other reports. */

@@ -167,6 +167,25 @@ describe('CloudTrail.2: trails are encrypted with a KMS key', () => {
       [{ status: 'FAILED', region: 'cn-north-1', resource: `arn:aws-cn:cloudtrail:cn-north-1:${ACCOUNT}:trail/management-events` }],
     ],
     [
+      'DescribeTrails is denied in a file that names no Region',
+      snapshot({ origin: 'file', trails: { trails: [], regions: { '-': DENIED } } }),
+      [
+        {
+          status: 'NOT_AVAILABLE',
+          message:
+            'The trails of a Region that the input does not name could not be listed, so those that show nowhere else are not judged.',
+        },
+      ],
+    ],
+    [
+      'DescribeTrails is denied in the home Region: the shadow elsewhere is judged, and it is said',
+      snapshot({ trails: inventory([trail({ homeRegion: 'eu-west-1' })], ['us-east-1'], { 'eu-west-1': DENIED }) }),
+      [
+        { status: 'NOT_AVAILABLE', region: null },
+        { status: 'FAILED', region: 'eu-west-1' },
+      ],
+    ],
+    [
       'nothing was collected of the trails',
       snapshot({ trails: ABSENT }),
       [{ status: 'NOT_AVAILABLE', reasons: ['EVIDENCE_NOT_IN_INPUT'] }],

@@ -281,14 +281,11 @@ describe('what holds in every world', () => {
       fc.property(partial, settings, ({ snapshots }, chosen) => {
         const before = findingsOf(snapshots, chosen);
         const after = findingsOf(snapshots.map(reversed), chosen);
+        // Which statement or grant of several is named first is the policy's own order.
         const told = (findings: readonly Finding[]): unknown =>
-          findings.map(({ id, status, reasons, message, controlId }) => ({
-            id,
-            status,
-            reasons,
-            // Which statement or grant of several is named first is the policy's own order.
-            message: controlId === 'CloudTrail.6' ? '' : message,
-          }));
+          findings.map(({ id, status, reasons, message, controlId }) =>
+            controlId === 'CloudTrail.6' ? [id, status, reasons.map(({ code }) => code)] : [id, status, reasons, message],
+          );
         assert.deepEqual(told(after), told(before));
       }),
       { numRuns: 150 },

@@ -87,6 +87,11 @@ export default defineConfig(
     'Input turns files into snapshots and knows nothing of verdicts.',
   ),
   ban(
+    ['src/collect/**/*.ts'],
+    ['**/checks/**', '**/engine.js', '**/reports/**', '**/cli/**', '**/input/**', 'node:fs', 'node:fs/*'],
+    'A collector turns answers of AWS into facts and knows nothing of verdicts.',
+  ),
+  ban(
     ['src/*.ts'],
     ['node:fs', 'node:fs/*', sdk, '**/collect/**'],
     'The core is pure: files are read in src/input and src/cli, AWS in src/collect.',

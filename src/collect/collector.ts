@@ -11,7 +11,7 @@ export interface CollectContext<N extends FactName = FactName> {
   /** The enabled Regions. */
   readonly regions: readonly string[];
   /** A fact that the collector comes after; asking for it starts its collector, once. */
-  have<K extends N>(name: K): Promise<Fact<FactValues[K]>>;
+  readonly have: <K extends N>(name: K) => Promise<Fact<FactValues[K]>>;
   /** Buckets to judge beside those that trails name. */
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;

@@ -40,7 +40,7 @@ export function credentialsError(error: unknown, { profile, roleArn }: Pick<Cred
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   const login = `aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`;
   const said = message.split('\n')[0] ?? '';
-  if (name === 'TokenProviderError' || /sso/i.test(name) || /SSO/.test(said)) {
+  if (name === 'TokenProviderError' || /sso/i.test(name) || said.includes('SSO')) {
     return new CredentialsError(`The SSO session has expired or is not there. Run \`${login}\` and try again.`, { cause: error });
   }
   if (name === 'CredentialsProviderError') {

@@ -36,17 +36,14 @@ export const eventSelectors: Collector<'eventSelectors', 'trails'> = {
   },
 };
 
-function basic({
-  ReadWriteType = 'All',
-  IncludeManagementEvents,
-  ExcludeManagementEventSources,
-  DataResources,
-}: AwsBasic): BasicEventSelector {
-  if (ReadWriteType !== 'All' && ReadWriteType !== 'ReadOnly' && ReadWriteType !== 'WriteOnly') {
-    throw new UnusableAnswer(`The ReadWriteType ${String(ReadWriteType)} is not known`);
-  }
+const READ_WRITE_TYPES = ['All', 'ReadOnly', 'WriteOnly'] as const;
+
+function basic({ ReadWriteType, IncludeManagementEvents, ExcludeManagementEventSources, DataResources }: AwsBasic): BasicEventSelector {
+  const readWriteType = READ_WRITE_TYPES.find(type => type === (ReadWriteType ?? 'All'));
+  // AWS may add a kind of which nobody here knows what it records.
+  if (readWriteType === undefined) throw new UnusableAnswer(`The ReadWriteType ${String(ReadWriteType)} is not known`);
   return {
-    readWriteType: ReadWriteType,
+    readWriteType,
     includeManagementEvents: IncludeManagementEvents ?? true,
     excludeManagementEventSources: ExcludeManagementEventSources ?? [],
     dataResources: (DataResources ?? []).map(({ Type, Values }) => ({ type: Type ?? '', values: Values ?? [] })),

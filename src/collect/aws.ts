@@ -6,6 +6,7 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { missing, present } from '../facts.js';
 import type { Fact, Missing } from '../types.js';
+import { refuseOtherRoots } from './answer-root.js';
 import { Endpoints, hostOf } from './endpoints.js';
 import { failure } from './failure.js';
 import { Limiter } from './limiter.js';
@@ -122,9 +123,15 @@ export class Aws {
       retryMode: 'standard',
       ...(service === 's3' && customEndpoint('S3') !== undefined && { forcePathStyle: true }),
       ...(service === 's3control' && plainControlEndpoint()),
-    }) as ClientOf<Service>;
+    });
+    const { middlewareStack } = client as unknown as WithMiddleware;
+    middlewareStack.addRelativeTo(refuseOtherRoots, {
+      name: 'trailproofAnswerRoot',
+      relation: 'after',
+      toMiddleware: 'deserializerMiddleware',
+    });
     // Inside the retries, so that each attempt counts and a retried call waits its turn like any other.
-    (client as unknown as WithMiddleware).middlewareStack.addRelativeTo(
+    middlewareStack.addRelativeTo(
       (next, context) => async args => {
         const { hostname, port, protocol } = args.request;
         await this.#limiter.pass(`${region} ${context.commandName ?? service}`);
@@ -145,7 +152,7 @@ interface WithMiddleware {
   readonly middlewareStack: {
     addRelativeTo(
       middleware: (next: (args: Outgoing) => Promise<unknown>, context: { commandName?: string }) => (args: Outgoing) => Promise<unknown>,
-      options: { name: string; relation: 'after'; toMiddleware: string },
+      options: { name: string; relation: 'after'; toMiddleware: 'retryMiddleware' | 'deserializerMiddleware' },
     ): void;
   };
 }

@@ -29,12 +29,12 @@ export const bucketExposure: Collector<'bucketExposure', 'trails' | 'bucketOwner
     call('s3:GetBucketAcl', 'each own log bucket, unless a block closes it'),
     call('s3:GetBucketOwnershipControls', 'each own log bucket whose ACL was denied'),
   ],
-  async collect({ aws, account, have, logBuckets, regions }) {
+  async collect({ aws, account, have, logBuckets, region }) {
     const [inventory, blocks] = await Promise.all([have('trails'), have('accountPublicAccess')]);
     if (inventory.state === 'missing') return inventory;
     const accountBlock = blocks.state === 'present' ? factFor(blocks.value, account) : blocks;
     const isClosed = closes(accountBlock);
-    const guesses = bucketRegions(inventory.value, logBuckets, regions);
+    const guesses = bucketRegions(inventory.value, logBuckets, region);
     const named = inventory.value.trails.filter(trail => trail.account === account).flatMap(({ bucket }) => bucket ?? []);
     const early = new Map(
       isClosed ? [] : [...new Set(named)].map(name => [name, blockOf(aws, account, name, guesses.get(name)!)] as const),

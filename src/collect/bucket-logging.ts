@@ -10,12 +10,12 @@ export const bucketLogging: Collector<'bucketLogging', 'bucketOwner'> = {
   fact: 'bucketLogging',
   after: ['bucketOwner'],
   calls: [call('s3:GetBucketLogging', 'each own log bucket')],
-  async collect({ aws, account, have, regions }) {
+  async collect({ aws, account, have, region }) {
     const owners = await have('bucketOwner');
     if (owners.state === 'missing') return owners;
     const regionOf = new Map(
       Object.entries(owners.value).flatMap(([name, owner]) =>
-        owner.state === 'present' && owner.value.kind === 'own' ? [[name, owner.value.region ?? regions[0] ?? 'us-east-1'] as const] : [],
+        owner.state === 'present' && owner.value.kind === 'own' ? [[name, owner.value.region ?? region] as const] : [],
       ),
     );
     return present(

@@ -15,27 +15,23 @@ export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
   fact: 'bucketOwner',
   after: ['trails'],
   calls: [call(API, 'each log bucket, once or twice'), call('s3:ListBuckets', 'the account, if a bucket answers 403')],
-  async collect({ aws, account, have, logBuckets, regions }) {
+  async collect({ aws, account, have, logBuckets, region }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
-    const guesses = bucketRegions(inventory.value, logBuckets, regions);
-    let ownBuckets: Promise<Fact<ReadonlySet<string>>> | undefined;
-    const isListed = (name: string): Promise<Fact<boolean>> => {
-      ownBuckets ??= listBuckets(aws, regions[0] ?? 'us-east-1');
-      return ownBuckets.then(buckets => (buckets.state === 'present' ? present(buckets.value.has(name)) : buckets));
-    };
-    return present(await forEachKey([...guesses.keys()], name => ownerOf(aws, account, name, guesses.get(name)!, isListed)));
+    const guesses = bucketRegions(inventory.value, logBuckets, region);
+    let own: Promise<Fact<OwnBuckets>> | undefined;
+    const ownBuckets = (): Promise<Fact<OwnBuckets>> => (own ??= listBuckets(aws, region));
+    return present(await forEachKey([...guesses.keys()], name => ownerOf(aws, account, name, guesses.get(name)!, ownBuckets)));
   },
 };
 
+/** The account's buckets by name, with their Regions where they are told. */
+type OwnBuckets = ReadonlyMap<string, string | undefined>;
+
 /** Each log bucket, and the Region in which to look first: the home of a trail that names it. */
-export function bucketRegions(
-  { trails }: TrailInventory,
-  logBuckets: readonly string[],
-  regions: readonly string[],
-): ReadonlyMap<string, string> {
+export function bucketRegions({ trails }: TrailInventory, logBuckets: readonly string[], region: string): ReadonlyMap<string, string> {
   const named = trails.flatMap(({ bucket, homeRegion }) => (bucket === null ? [] : [[bucket, homeRegion] as const]));
-  const explicit = logBuckets.map(bucket => [bucket, regions[0] ?? 'us-east-1'] as const);
+  const explicit = logBuckets.map(bucket => [bucket, region] as const);
   return new Map([...explicit, ...named]);
 }
 
@@ -44,7 +40,7 @@ async function ownerOf(
   account: string,
   name: string,
   guess: string,
-  isListed: (name: string) => Promise<Fact<boolean>>,
+  ownBuckets: () => Promise<Fact<OwnBuckets>>,
 ): Promise<Fact<BucketOwner>> {
   const first = await head(aws, name, guess, account);
   if (first.kind === 'found') return present({ kind: 'own', region: first.region });
@@ -54,7 +50,7 @@ async function ownerOf(
   if (anybody.kind === 'found') return present({ kind: 'foreign', region: anybody.region });
   if (anybody.kind === 'nonexistent') return present({ kind: 'nonexistent' });
   if (anybody.kind === 'failed') return failure(anybody.error, API, anybody.region);
-  const listed = await isListed(name);
+  const listed = await ownBuckets();
   if (listed.state === 'missing') {
     return missing(
       listed.reason,
@@ -62,7 +58,8 @@ async function ownerOf(
       API,
     );
   }
-  return present({ kind: listed.value ? 'own' : 'foreign', region: anybody.region });
+  const region = listed.value.get(name) ?? anybody.region;
+  return present({ kind: listed.value.has(name) ? 'own' : 'foreign', region });
 }
 
 type Head =
@@ -82,7 +79,7 @@ async function head(aws: Aws, name: string, region: string, owner?: string, isRe
       // An error without a body is told by its status alone; these tell whose the bucket is, or where.
       error => codesOf(error).some(code => ['301', '400', '403', '404'].includes(code)),
     );
-    return { kind: 'found', region: answer.BucketRegion ?? region };
+    return { kind: 'found', region: required(answer.BucketRegion, 'BucketRegion') };
   } catch (error) {
     const codes = codesOf(error);
     const actual = regionOf(error);
@@ -100,20 +97,26 @@ function regionOf(error: unknown): string | undefined {
   return (error as { $response?: { headers?: Record<string, string> } }).$response?.headers?.['x-amz-bucket-region'];
 }
 
-async function listBuckets(aws: Aws, region: string): Promise<Fact<ReadonlySet<string>>> {
-  const names = new Set<string>();
+async function listBuckets(aws: Aws, region: string): Promise<Fact<OwnBuckets>> {
+  const buckets = new Map<string, string | undefined>();
   let ContinuationToken: string | undefined;
   do {
     const page = await aws.ask(
       's3',
       'ListBuckets',
       region,
-      (client, options) => client.send(new ListBucketsCommand({ ...(ContinuationToken !== undefined && { ContinuationToken }) }), options),
-      answer => ({ names: required(answer.Buckets, 'Buckets').flatMap(({ Name }) => Name ?? []), next: answer.ContinuationToken }),
+      (client, options) =>
+        // Without a size of pages, S3 refuses accounts that may have more buckets than one page holds, and tells no Regions.
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+        client.send(new ListBucketsCommand({ MaxBuckets: 10_000, ...(ContinuationToken !== undefined && { ContinuationToken }) }), options),
+      answer => ({
+        buckets: required(answer.Buckets, 'Buckets').map(({ Name, BucketRegion }) => [required(Name, 'Name'), BucketRegion] as const),
+        next: answer.ContinuationToken,
+      }),
     );
     if (page.state === 'missing') return page;
-    page.value.names.forEach(name => names.add(name));
+    page.value.buckets.forEach(([name, place]) => buckets.set(name, place));
     ContinuationToken = page.value.next;
   } while (ContinuationToken !== undefined);
-  return present(names);
+  return present(buckets);
 }

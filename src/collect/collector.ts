@@ -10,6 +10,8 @@ export interface CollectContext<N extends FactName = FactName> {
   readonly partition: string;
   /** The enabled Regions. */
   readonly regions: readonly string[];
+  /** The caller's own, where to ask about what belongs to no Region or to one that nobody has told. */
+  readonly region: string;
   /** A fact that the collector comes after; asking for it starts its collector, once. */
   readonly have: <K extends N>(name: K) => Promise<Fact<FactValues[K]>>;
   /** Buckets to judge beside those that trails name. */

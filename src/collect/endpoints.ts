@@ -8,8 +8,13 @@ export class UnreachableEndpoint extends Error {
   override readonly name = 'UnreachableEndpoint';
 }
 
-const CONNECT_TIMEOUT = 3_000;
-const ANSWER_TIMEOUT = 20_000;
+/** How long to wait, in milliseconds. */
+export interface Patience {
+  readonly connect: number;
+  readonly answer: number;
+}
+
+const PATIENCE: Patience = { connect: 3_000, answer: 20_000 };
 
 type State = 'up' | 'down' | { readonly settled: Promise<void>; settle(state: 'up' | 'down'): void };
 
@@ -22,13 +27,17 @@ export class Endpoints {
   readonly #states = new Map<string, State>();
   readonly #https = this.#observed(new HttpsAgent({ keepAlive: true, maxSockets: 256 }));
   readonly #http = this.#observed(new HttpAgent({ keepAlive: true, maxSockets: 256 }));
-  readonly handler = new NodeHttpHandler({
-    httpAgent: this.#http,
-    httpsAgent: this.#https,
-    connectionTimeout: CONNECT_TIMEOUT,
-    requestTimeout: ANSWER_TIMEOUT,
-    throwOnRequestTimeout: true,
-  });
+  readonly handler: NodeHttpHandler;
+
+  constructor({ connect, answer } = PATIENCE) {
+    this.handler = new NodeHttpHandler({
+      httpAgent: this.#http,
+      httpsAgent: this.#https,
+      connectionTimeout: connect,
+      requestTimeout: answer,
+      throwOnRequestTimeout: true,
+    });
+  }
 
   /** Makes a request through the gate of its endpoint. */
   async through<T>(host: string, request: () => Promise<T>): Promise<T> {
@@ -37,17 +46,25 @@ export class Endpoints {
     else if (typeof state === 'object') await state.settled;
     if (this.#states.get(host) === 'down') throw new UnreachableEndpoint(`${host} cannot be reached`);
     try {
-      return await request();
+      const answer = await request();
+      this.#settle(host, 'up');
+      return answer;
     } catch (error) {
-      const now = this.#states.get(host);
-      if (now === 'up' || isAnswer(error)) throw error;
-      if (typeof now === 'object') now.settle('down');
+      if (isAnswer(error)) this.#settle(host, 'up');
+      if (this.#states.get(host) === 'up') throw error;
+      this.#settle(host, 'down');
       throw new UnreachableEndpoint(`${host} cannot be reached`, { cause: error });
     }
   }
 
   close(): void {
     this.handler.destroy();
+  }
+
+  /** What was found out of an endpoint that others wait for. */
+  #settle(host: string, found: 'up' | 'down'): void {
+    const state = this.#states.get(host);
+    if (typeof state === 'object') state.settle(found);
   }
 
   #pending(host: string): State {
@@ -67,10 +84,7 @@ export class Endpoints {
     const createConnection = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
       const socket = createConnection(options, callback) as Socket;
-      socket.once('connect', () => {
-        const state = this.#states.get(hostOf(options.host ?? '', options.port));
-        if (typeof state === 'object') state.settle('up');
-      });
+      socket.once('connect', () => this.#settle(hostOf(options.host ?? '', options.port), 'up'));
       return socket;
     };
     return agent;

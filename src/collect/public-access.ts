@@ -9,11 +9,11 @@ export const accountPublicAccess: Collector<'accountPublicAccess', never> = {
   fact: 'accountPublicAccess',
   after: [],
   calls: [call('s3control:GetPublicAccessBlock', 'the account')],
-  async collect({ aws, account, regions }) {
+  async collect({ aws, account, region }) {
     const block = await aws.ask(
       's3control',
       'GetPublicAccessBlock',
-      regions[0] ?? 'us-east-1',
+      region,
       (client, options) => client.send(new GetPublicAccessBlockCommand({ AccountId: account }), options),
       answer => translateBlock(required(answer.PublicAccessBlockConfiguration, 'PublicAccessBlockConfiguration')),
       noBlock,

@@ -16,9 +16,9 @@ export const trailStatus: Collector<'trailStatus', 'trails'> = {
     const { trails, regions: seen } = inventory.value;
     const regionOf = new Map(
       trails.map(({ arn, homeRegion }) => {
-        // An organization trail may have its home in a Region that this account has not enabled; any Region that shows it will do.
-        const shown = regions.find(region => seen[region]?.state === 'present' && seen[region].value.includes(arn));
-        return [arn, regions.includes(homeRegion) ? homeRegion : (shown ?? homeRegion)];
+        // The home may be a Region that this account has not enabled, or that a policy denies; any Region that shows the trail will do.
+        const showing = regions.filter(region => seen[region]?.state === 'present' && seen[region].value.includes(arn));
+        return [arn, showing.includes(homeRegion) ? homeRegion : (showing[0] ?? homeRegion)];
       }),
     );
     return present(

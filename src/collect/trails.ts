@@ -20,7 +20,7 @@ export const trails: Collector<'trails', never> = {
         ({ trailList }) =>
           required(trailList, 'trailList').map(raw => {
             const trail = translate(raw);
-            found.set(trail.arn, found.get(trail.arn) ?? trail);
+            if (trail.homeRegion === region || !found.has(trail.arn)) found.set(trail.arn, trail);
             return trail.arn;
           }),
       ),

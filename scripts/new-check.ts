@@ -14,7 +14,7 @@ import { judgeOwnTrails, trailResource } from './shared/trails.js';
 
 const URL = 'https://docs.aws.amazon.com/';
 
-/** Passes when … ${'$'}{link to the source} */
+/** Passes when …, with a link to the source. */
 export default defineCheck({
   meta: {
     id: '${id}',
@@ -34,21 +34,21 @@ export default defineCheck({
     judgeOwnTrails(evidence, trail => {
       const because = { evidence: [observed('cloudtrail:DescribeTrails', 'S3KeyPrefix', trail.bucketPrefix, 'a prefix')] };
       return trail.bucketPrefix === null
-        ? failed(trailResource(trail), \`Trail ${'$'}{trail.name} has no prefix.\`, because)
-        : passed(trailResource(trail), \`Trail ${'$'}{trail.name} has a prefix.\`, because);
+        ? failed(trailResource(trail), \`Trail \${trail.name} has no prefix.\`, because)
+        : passed(trailResource(trail), \`Trail \${trail.name} has a prefix.\`, because);
     }),
 });
-`.replace(' ${link to the source}', '');
+`;
 
 const test = `import check from '../../checks/${file}.js';
-import { cases, DENIED, trail } from '../support/evidence.js';
+import { cases, DENIED, snapshot, trail } from '../support/evidence.js';
 
 describe('${id}', () => {
   cases(check, [
-    ['a prefix', { trails: [trail({ bucketPrefix: 'logs' })] }, ['PASSED']],
-    ['no prefix', { trails: [trail({ bucketPrefix: null })] }, ['FAILED']],
-    ['denied', { trails: DENIED }, ['NOT_AVAILABLE']],
-    ['no trails', { trails: [] }, ['PASSED']],
+    ['a prefix', snapshot({ trails: [trail({ bucketPrefix: 'logs' })] }), ['PASSED']],
+    ['no prefix', snapshot({ trails: [trail({ bucketPrefix: null })] }), ['FAILED']],
+    ['denied', snapshot({ trails: DENIED }), ['NOT_AVAILABLE']],
+    ['no trails', snapshot({ trails: [] }), ['PASSED']],
   ]);
 });
 `;

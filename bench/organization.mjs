@@ -1,6 +1,24 @@
 // Evidence of an organization of N accounts over 17 Regions, one account a line: a management account with the
 // organization trail, a log archive, and members of which every third has a trail of its own.
-const REGIONS = ['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2', 'ca-central-1', 'eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'sa-east-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'];
+const REGIONS = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
 const MANAGEMENT = '999999999999';
 const ARCHIVE = '888888888888';
 const LOGS = 'organization-logs';
@@ -47,7 +65,12 @@ const exposure = present({
 });
 
 function snapshot(account, index) {
-  const own = account === MANAGEMENT ? [organizationTrail] : index % 3 === 0 ? [trail(account, 'own', { logFileValidationEnabled: index % 2 === 0 })] : [];
+  const own =
+    account === MANAGEMENT
+      ? [organizationTrail]
+      : index % 3 === 0
+        ? [trail(account, 'own', { logFileValidationEnabled: index % 2 === 0 })]
+        : [];
   const trails = account === MANAGEMENT ? own : [organizationTrail, ...own];
   const owner = { [LOGS]: present(account === ARCHIVE ? { kind: 'own', region: 'us-east-1' } : { kind: 'foreign', region: 'us-east-1' }) };
   const buckets = own.filter(({ bucket }) => bucket !== LOGS).map(({ bucket }) => bucket);
@@ -62,14 +85,23 @@ function snapshot(account, index) {
     collectedAt: '2026-11-16T09:00:00Z',
     facts: {
       trails: present({ trails, regions: Object.fromEntries(REGIONS.map(region => [region, present(trails.map(({ arn }) => arn))])) }),
-      trailStatus: by(trails.map(({ arn }) => arn), status),
+      trailStatus: by(
+        trails.map(({ arn }) => arn),
+        status,
+      ),
       eventSelectors: by(
         arns,
-        present({ basic: [{ readWriteType: 'All', includeManagementEvents: true, excludeManagementEventSources: [], dataResources: [] }], advanced: [] }),
+        present({
+          basic: [{ readWriteType: 'All', includeManagementEvents: true, excludeManagementEventSources: [], dataResources: [] }],
+          advanced: [],
+        }),
       ),
       insightSelectors: present({}),
       trailTags: by(arns, present([{ key: 'Owner', value: 'platform' }])),
-      bucketOwner: present({ ...owner, ...Object.fromEntries(mine.map(bucket => [bucket, present({ kind: 'own', region: 'us-east-1' })])) }),
+      bucketOwner: present({
+        ...owner,
+        ...Object.fromEntries(mine.map(bucket => [bucket, present({ kind: 'own', region: 'us-east-1' })])),
+      }),
       bucketExposure: by(mine, exposure),
       bucketLogging: by(mine, present(null)),
       accountPublicAccess: by([account], present(all)),

@@ -49,9 +49,17 @@ for (const count of [1000, 3000, 10000]) {
   const { size } = await stat(path);
   for (const [what, args] of stages) {
     const { seconds, cpuSeconds, peakMB } = run(['--import', usage, bin, 'scan', '--quiet', ...args(path)]);
-    const row = [String(count).padStart(10), (size / 1e6).toFixed(1).padStart(8), seconds.toFixed(2).padStart(8), ((seconds * 1000) / count).toFixed(3).padStart(11), cpuSeconds.toFixed(2).padStart(6), String(peakMB).padStart(8)];
+    const row = [
+      String(count).padStart(10),
+      (size / 1e6).toFixed(1).padStart(8),
+      seconds.toFixed(2).padStart(8),
+      ((seconds * 1000) / count).toFixed(3).padStart(11),
+      cpuSeconds.toFixed(2).padStart(6),
+      String(peakMB).padStart(8),
+    ];
     console.log(`${row.join(' ')}   ${what}`);
   }
-  for (const format of ['json', 'sarif', 'html']) console.log(`            ${format}: ${((await stat(`${path}.${format}`)).size / 1e6).toFixed(1)} MB`);
+  for (const format of ['json', 'sarif', 'html'])
+    console.log(`            ${format}: ${((await stat(`${path}.${format}`)).size / 1e6).toFixed(1)} MB`);
 }
 await rm(folder, { recursive: true });

@@ -123,6 +123,7 @@ export class Engine {
       const verdicts = this.#evaluate(
         slice,
         this.#ledger.view(partition, () => (gap.met = true)),
+        () => !gap.met,
       );
       if (gap.met) this.#waiting.push(slice);
       else this.#report(entry, record, verdicts);
@@ -173,14 +174,14 @@ export class Engine {
     };
   }
 
-  #evaluate({ entry, account, facts }: Slice, others: OtherAccounts): readonly Verdict[] {
+  #evaluate({ entry, account, facts }: Slice, others: OtherAccounts, isFinal = (): boolean => true): readonly Verdict[] {
     const { check, parameters } = entry;
     try {
       const { regions = null, skipDeniedRegions = false } = this.#options;
       const evidence = { ...account, regions, skipsDeniedRegions: skipDeniedRegions, parameters, others, ...facts } as Evidence;
       return validVerdicts(check.evaluate(evidence));
     } catch (error) {
-      this.#options.onCheckError?.(error, check.meta.id, account.account);
+      if (isFinal()) this.#options.onCheckError?.(error, check.meta.id, account.account);
       const gap = missing('ERROR', 'The check itself failed; run with --verbose to see where.');
       const message = `${check.meta.id} could not be evaluated because its check failed.`;
       return [unavailable(accountResource(account), message, { reasons: [reasonFor(gap)], evidence: [] })];

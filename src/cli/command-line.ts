@@ -71,9 +71,12 @@ export function usageError(message: string, args: readonly string[], commands: r
   return new UsageError(message.trim());
 }
 
-function unknownWord(unknown: string, args: readonly string[], commands: readonly string[], options: readonly string[]): string {
-  const isOption = args.some(arg => arg.startsWith('-') && arg.replace(/^--?(no-)?/, '').split('=')[0] === unknown);
-  if (isOption || args.some(arg => /^-[^-]/.test(arg) && unknown.length === 1 && arg.includes(unknown))) {
+function unknownWord(word: string, args: readonly string[], commands: readonly string[], options: readonly string[]): string {
+  // What yargs makes of a lone dash.
+  const unknown = word === '' ? '-' : word;
+  const isLong = (arg: string): boolean => arg.startsWith('-') && arg.replace(/^--?(no-)?/, '').split('=')[0] === unknown;
+  const isShort = (arg: string): boolean => unknown.length === 1 && /^-[^-]/.test(arg) && arg.includes(unknown);
+  if (unknown !== '-' && args.some(arg => isLong(arg) || isShort(arg))) {
     const known = didYouMean(unknown, options).replace('"', '"--');
     return `There is no option ${dashed(unknown)}.${known} See \`trailproof --help\`.`;
   }

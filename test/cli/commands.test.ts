@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ACCOUNT, assertNoStack, assertRefused, ORGANIZATION, run, shell, temporaryFolder } from '../support/cli.js';
+import { ACCOUNT, assertNoStack, assertRefused, inTurns, ORGANIZATION, run, shell, temporaryFolder } from '../support/cli.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const IDS = [1, 2, 3, 4, 5, 6, 7, 9, 10].map(number => `CloudTrail.${number}`);
@@ -168,7 +168,7 @@ describe('help, version and completion', () => {
       const { stdout } = await run([...command.split(' ').filter(Boolean), '--help'], { env: { COLUMNS: '400' } });
       const lines = examplesOf(stdout).filter(line => line.startsWith('trailproof'));
       assert.ok(lines.length > 0);
-      for (const line of lines) assert.notEqual((await shell(line, { cwd })).code, 2, line);
+      await inTurns(lines, async line => assert.notEqual((await shell(line, { cwd })).code, 2, line));
     }
   });
 

@@ -10,7 +10,7 @@ const parsed = (text: string): ScanResult => JSON.parse(text) as ScanResult;
 describe('scan: where reports go', () => {
   it('prints the text report on standard output, and only that', async () => {
     const { stdout, stderr, code } = await run(scan());
-    assert.match(stdout, /^trailproof \S+ {2}account 111122223333, 9 controls, 2025-11-21T00:00:00\.000Z\n/);
+    assert.match(stdout, /^trailproof \S+ {2}account 111122223333, 9 controls, 2026-11-21T00:00:00\.000Z\n/);
     assert.match(stdout, /\n7 failed, 3 undecided, 11 passed \(1 with nothing to judge\)\n$/);
     assert.equal(stderr, 'Exit code 1: 7 findings of severity LOW or above failed.\n');
     assert.equal(code, 1);

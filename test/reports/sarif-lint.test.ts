@@ -100,7 +100,7 @@ describe('SARIF lint', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(path, anything), { minLength: 1, maxLength: 4 }), changes => {
         const log = richLog();
-        for (const [steps, value] of changes) replaceAt(log, steps, value);
+        for (const [steps, value] of changes) replaceAt(log, steps, structuredClone(value));
         const text = JSON.stringify(log);
         for (const { rule, message } of lintSarif(text)) assert.ok(rule in LINT_RULES && message !== '');
         lintSarif(text.slice(0, text.length / 2), { consumers: CONSUMERS });

@@ -11,8 +11,8 @@ export const ACCOUNT = join(ROOT, 'examples/account.json');
 export const ORGANIZATION = join(ROOT, 'examples/organization.jsonl');
 export const CUSTOM_CHECK = join(ROOT, 'examples/custom-check');
 
-/** 2025-11-21T00:00:00Z, the time in every report that a test makes. */
-const CLOCK = '1763683200';
+/** 2026-11-21T00:00:00Z, the time in every report that a test makes. */
+const CLOCK = '1795219200';
 
 export interface RunOptions {
   /** What comes in on standard input. */
@@ -100,4 +100,13 @@ export function assertPlain(text: string): void {
 
 export function assertNoStack({ stderr }: Outcome): void {
   assert.doesNotMatch(stderr, /\n\s+at |defect of trailproof|node:internal|Error:/);
+}
+
+/** Does something with each, three at once, so that all cores have work. */
+export async function inTurns<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await task(item);
+  };
+  await Promise.all([worker(), worker(), worker()]);
 }

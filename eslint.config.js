@@ -10,7 +10,7 @@ const ban = (files, patterns, message) => ({
 const sdk = ['@aws-sdk/*', '@smithy/*'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'out/', 'src/generated/', 'node_modules/'] },
+  { ignores: ['dist/', '.cache/', 'build/', 'out/', 'src/generated/', 'node_modules/'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
@@ -98,7 +98,7 @@ export default defineConfig(
   ),
   { files: ['src/index.ts', 'src/bin.ts', 'src/plugins.ts', 'src/scan.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
-    files: ['test/**/*.ts', 'bench/**', 'scripts/**', 'examples/**'],
+    files: ['test/**/*.ts', 'test-moto/**/*.ts', 'bench/**', 'scripts/**', 'examples/**'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-floating-promises': 'off' },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },

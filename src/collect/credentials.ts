@@ -22,7 +22,7 @@ export function credentials(options: CredentialOptions): AwsOptions['credentials
   const mfaCodeProvider = askMfaCode === undefined ? {} : { mfaCodeProvider: askMfaCode };
   const own = fromNodeProviderChain({ ...(profile !== undefined && { profile }), ...mfaCodeProvider, clientConfig: { region } });
   if (roleArn === undefined) return own;
-  return fromTemporaryCredentials({
+  const ofRole = fromTemporaryCredentials({
     masterCredentials: own,
     params: {
       RoleArn: roleArn,
@@ -33,6 +33,21 @@ export function credentials(options: CredentialOptions): AwsOptions['credentials
     ...mfaCodeProvider,
     clientConfig: { region },
   });
+  return shared(ofRole);
+}
+
+/** The SDK gets new credentials within this time of their end, in milliseconds. */
+const REFRESH = 300_000;
+
+/** One session for all clients, each of which would assume the role by itself, and ask a person for a code of its own. */
+function shared<T extends { expiration?: Date }>(provide: () => Promise<T>): () => Promise<T> {
+  let held: Promise<T> | undefined;
+  return async () => {
+    const current = (held ??= provide());
+    const { expiration } = await current;
+    if (expiration !== undefined && expiration.getTime() - Date.now() < REFRESH && held === current) held = provide();
+    return held;
+  };
 }
 
 /** Why there is no identity, and what to run. By the error's name, as the SDK's words change. */

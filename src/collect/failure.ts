@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<string, MissingReason>> = {
   AuthFailure: 'ACCESS_DENIED',
   ExpiredToken: 'ACCESS_DENIED',
   ExpiredTokenException: 'ACCESS_DENIED',
+  RequestExpired: 'ACCESS_DENIED',
   Throttling: 'THROTTLED',
   ThrottlingException: 'THROTTLED',
   ThrottledException: 'THROTTLED',
@@ -32,6 +33,8 @@ const REASONS: Readonly<Record<string, MissingReason>> = {
   RequestLimitExceeded: 'THROTTLED',
   SlowDown: 'THROTTLED',
   RequestThrottled: 'THROTTLED',
+  RequestThrottledException: 'THROTTLED',
+  EC2ThrottledException: 'THROTTLED',
   UnreachableEndpoint: 'UNREACHABLE',
   TimeoutError: 'UNREACHABLE',
   RequestTimeout: 'UNREACHABLE',
@@ -40,15 +43,36 @@ const REASONS: Readonly<Record<string, MissingReason>> = {
   ETIMEDOUT: 'UNREACHABLE',
   EPIPE: 'UNREACHABLE',
   ENOTFOUND: 'UNREACHABLE',
+  EAI_AGAIN: 'UNREACHABLE',
+  EHOSTUNREACH: 'UNREACHABLE',
+  ENETUNREACH: 'UNREACHABLE',
   UnsupportedOperationException: 'NOT_SUPPORTED',
   MethodNotAllowed: 'NOT_SUPPORTED',
   UnknownOperationException: 'NOT_SUPPORTED',
   TrailNotFoundException: 'NOT_FOUND',
   EventDataStoreNotFoundException: 'NOT_FOUND',
   NoSuchBucket: 'NOT_FOUND',
+  ResourceNotFoundException: 'NOT_FOUND',
   NotFoundException: 'NOT_FOUND',
   NotFound: 'NOT_FOUND',
+  // An outage, whereas a bare 503 is how S3 says SlowDown.
+  ServiceUnavailableException: 'ERROR',
 };
+
+/** Denials that no permission mends. */
+const CREDENTIAL_FAULTS: Readonly<Record<string, string>> = {
+  ExpiredToken: 'the credentials have expired',
+  ExpiredTokenException: 'the credentials have expired',
+  RequestExpired: 'the credentials have expired',
+  UnrecognizedClientException: 'the credentials are not known there',
+  InvalidClientTokenId: 'the credentials are not known there',
+  InvalidAccessKeyId: 'the credentials are not known there',
+  AuthFailure: 'the credentials are not known there',
+  OptInRequired: 'the account has not opted in there',
+};
+
+/** Names that say nothing, where a code or a status says more. */
+const NAMELESS: ReadonlySet<string> = new Set(['Error', 'Unknown', 'UnknownError']);
 
 const WORDS: Readonly<Record<MissingReason, string>> = {
   ACCESS_DENIED: 'was denied',
@@ -94,8 +118,10 @@ export function failure(error: unknown, operation: string, where: string): Missi
 }
 
 function detail(reason: MissingReason, error: unknown, codes: readonly string[], operation: string): string {
-  if (reason === 'ERROR') return ` (${codes[0] ?? 'Error'})`;
+  if (reason === 'ERROR') return ` (${codes.find(code => !NAMELESS.has(code)) ?? 'Error'})`;
   if (reason !== 'ACCESS_DENIED') return '';
+  const fault = codes.map(code => CREDENTIAL_FAULTS[code]).find(found => found !== undefined);
+  if (fault !== undefined) return `; ${fault}`;
   return isExplicitDeny(error) ? ' by an explicit deny' : `; it needs ${actionFor(operation)}`;
 }
 

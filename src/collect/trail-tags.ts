@@ -8,6 +8,9 @@ import { codesOf, required } from './failure.js';
 /** ListTags takes so many ARNs at once. */
 const BATCH = 20;
 
+/** Errors that are about one of the ARNs, and not about the call. */
+const ABOUT_ONE: ReadonlySet<string> = new Set(['CloudTrailARNInvalidException', 'ResourceNotFoundException', 'TrailNotFoundException']);
+
 type Tags = ReadonlyMap<string, Fact<readonly Tag[]>>;
 
 /** ListTags of the account's own trails, in batches for each home Region. One ARN that AWS refuses fails its batch, which then is asked one by one. */
@@ -29,7 +32,7 @@ export const trailTags: Collector<'trailTags', 'trails'> = {
 };
 
 async function tagsOf(aws: Aws, region: string, arns: readonly string[]): Promise<Tags> {
-  const foreign = { met: false };
+  const refused = { one: false };
   const answer = await aws.ask(
     'cloudtrail',
     'ListTags',
@@ -43,11 +46,11 @@ async function tagsOf(aws: Aws, region: string, arns: readonly string[]): Promis
         ]),
       ),
     error => {
-      foreign.met = codesOf(error).includes('CloudTrailARNInvalidException');
+      refused.one = codesOf(error).some(code => ABOUT_ONE.has(code));
       return undefined;
     },
   );
-  if (answer.state === 'missing' && foreign.met && arns.length > 1) {
+  if (answer.state === 'missing' && refused.one && arns.length > 1) {
     const single = await Promise.all(arns.map(arn => tagsOf(aws, region, [arn])));
     return new Map(single.flatMap(tags => [...tags]));
   }

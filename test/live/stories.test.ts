@@ -489,6 +489,21 @@ const stories: Readonly<Record<string, Story>> = {
     ...only(9),
     code: 1,
   },
+  'a trail that ListTags says is gone, and one whose ARN it refuses, cost their own verdicts': {
+    world: world({
+      ...good,
+      trails: [
+        trail(),
+        trail({ name: 'bare', tags: {} }),
+        trail({ name: 'gone', raw: { TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/gone-since` } }),
+        trail({ name: 'odd', raw: { TrailARN: `arn:aws-cn:cloudtrail:us-east-1:${ACCOUNT}:trail/odd` } }),
+      ],
+    }),
+    expected: ['9 FAILED bare us-east-1', '9 NOT_AVAILABLE gone-since us-east-1', '9 NOT_AVAILABLE odd us-east-1', TAGGED],
+    ...only(9),
+    says: { '9 gone-since': /cloudtrail:ListTags found nothing of this name/, '9 odd': /CloudTrailARNInvalidException/ },
+    code: 1,
+  },
   'tags that are required': {
     world: world({ ...good, trails: [trail({ tags: { owner: 'security' } })] }),
     args: ['--param', 'CloudTrail.9.requiredTagKeys=Owner'],
@@ -627,6 +642,15 @@ describe('live scans: stories', () => {
       assert.equal(code, story.code, stderr);
     });
   }
+
+  it('25 trails of one Region, of which one is refused: its batch falls apart, and the other does not', async () => {
+    const trails = Array.from({ length: 25 }, (_, index) => trail({ name: `trail-${String(index).padStart(2, '0')}` }));
+    const gone = trail({ name: 'a-first', raw: { TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/a-gone` } });
+    const sim = aws.use(world({ trails: [gone, ...trails], buckets: [bucket()] }));
+    const { result } = await scanLive(sim, ['-c', 'CloudTrail.9']);
+    assert.deepEqual([result.summary.byStatus.PASSED, result.summary.byStatus.NOT_AVAILABLE], [25, 1]);
+    assert.equal(sim.calls.count('cloudtrail:ListTags'), 2 + 20);
+  });
 
   it('25 trails of one Region in two calls, each with its own tags', async () => {
     const trails = Array.from({ length: 25 }, (_, index) => trail({ name: `trail-${index}`, tags: index % 2 === 0 ? { Owner: 'x' } : {} }));

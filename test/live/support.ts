@@ -12,12 +12,15 @@ export interface LiveOptions extends RunOptions {
   readonly account?: string;
   /** The caller's configured Region. */
   readonly region?: string;
+  /** `null`: as many as there are by default. */
+  readonly attempts?: number | null;
 }
 
-/** Runs the built CLI as one account of the simulator. `AWS_MAX_ATTEMPTS` is short, so that faults that last are quick. */
+/** Runs the built CLI as one account of the simulator, with few attempts, so that faults that last are quick. */
 export function runLive(sim: Simulator, args: readonly string[], options: LiveOptions = {}): Promise<Outcome> {
-  const { account = ACCOUNT, region, env, ...rest } = options;
-  return run(args, { ...rest, env: { ...sim.env(account, region === undefined ? {} : { region }), AWS_MAX_ATTEMPTS: '2', ...env } });
+  const { account = ACCOUNT, region, attempts = 2, env, ...rest } = options;
+  const settings = { ...sim.env(account, region === undefined ? {} : { region }), ...(attempts !== null && { AWS_MAX_ATTEMPTS: String(attempts) }) };
+  return run(args, { ...rest, env: { ...settings, ...env } });
 }
 
 /** `trailproof scan -o json`, with its report read. */

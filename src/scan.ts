@@ -1,6 +1,6 @@
 import { builtinChecks } from '../checks/index.js';
 import { Engine, type EngineOptions } from './engine.js';
-import type { LiveOptions } from './collect/index.js';
+import type { LiveOptions } from './collect/options.js';
 import { type Input, readInput } from './input/index.js';
 import type { ParameterSettings } from './parameters.js';
 import { loadPlugin } from './plugins.js';

@@ -188,7 +188,10 @@ describe('the engine', () => {
       ],
       [A],
     );
-    assert.deepEqual(keys.sort(), ['account', 'collectedAt', 'origin', 'others', 'parameters', 'partition', 'trails']);
+    assert.deepEqual(keys.sort(), [
+      ...['account', 'collectedAt', 'origin', 'others', 'parameters', 'partition'],
+      ...['regions', 'skipsDeniedRegions', 'trails'],
+    ]);
   });
 
   const statuses: readonly (readonly [readonly ComplianceStatus[], string])[] = [

@@ -1,5 +1,5 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import type { CallRecord } from '../collect/index.js';
+import type { CallRecord } from '../collect/options.js';
 import { refuseWrongValues } from './command-line.js';
 import { liveOptions } from './live.js';
 import { writeToStdout } from './output.js';

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../collect/index.js';
+import type { CallRecord } from '../collect/options.js';
 
 /** Redrawn no oftener than this, in milliseconds: for a person, not for a log. */
 const PAUSE = 100;

@@ -42,7 +42,8 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const saved: Snapshot[] = [];
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt);
+  // Reading files ends at once, as any program does; of an account, what was collected so far is reported.
+  if (files.length === 0) process.once('SIGINT', interrupt);
   const progress = argv.quiet || argv.verbose ? undefined : new Progress();
   const result = await scan({
     input: files,

@@ -10,18 +10,7 @@ import { refuseOtherRoots } from './answer-root.js';
 import { Endpoints, hostOf } from './endpoints.js';
 import { failure } from './failure.js';
 import { Limiter } from './limiter.js';
-
-/** One call as it was made, for the call log, for --verbose and for the count of calls. */
-export interface CallRecord {
-  /** `cloudtrail:DescribeTrails`: the operation, which for most is also the IAM action. */
-  readonly api: string;
-  readonly region: string;
-  /** The HTTP requests that it took, retries included. */
-  readonly attempts: number;
-  readonly milliseconds: number;
-  /** `null` when it was answered, if only with "there is none". */
-  readonly failure: Missing | null;
-}
+import type { CallRecord } from './options.js';
 
 export interface AwsOptions {
   readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
@@ -71,7 +60,7 @@ export class Aws {
     expected: (error: unknown) => T | undefined = () => undefined,
   ): Promise<Fact<T>> {
     try {
-      return present(read(await this.call(service, operation, region, send, error => expected(error) !== undefined)));
+      return present(await this.call(service, operation, region, send, read, error => expected(error) !== undefined));
     } catch (error) {
       if (this.#options.signal?.aborted === true) return interrupted(`${service}:${operation}`);
       const answer = expected(error);
@@ -79,14 +68,15 @@ export class Aws {
     }
   }
 
-  /** Makes one call and throws what the SDK throws. `isAnswer` tells the errors that are answers: "there is none". */
-  async call<S extends Service, O>(
+  /** Makes one call and throws what the SDK or `read` throws. `isAnswer` tells the errors that are answers: "there is none". */
+  async call<S extends Service, O, T>(
     service: S,
     operation: string,
     region: string,
     send: (client: ClientOf<S>, options: { abortSignal?: AbortSignal }) => Promise<O>,
+    read: (answer: O) => T,
     isAnswer: (error: unknown) => boolean = () => false,
-  ): Promise<O> {
+  ): Promise<T> {
     const started = performance.now();
     const { signal, onCall } = this.#options;
     const api = `${service}:${operation}`;
@@ -94,8 +84,9 @@ export class Aws {
       onCall?.({ api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem });
     try {
       const answer = await send(this.#client(service, region), signal === undefined ? {} : { abortSignal: signal });
+      const value = read(answer);
       tell(answer, null);
-      return answer;
+      return value;
     } catch (error) {
       tell(error, isAnswer(error) ? null : failure(error, api, region));
       throw error;

@@ -70,16 +70,17 @@ type Head =
 /** HeadBucket, followed once to the bucket's own Region. */
 async function head(aws: Aws, name: string, region: string, owner?: string, isRedirected = false): Promise<Head> {
   try {
-    const answer = await aws.call(
+    const found = await aws.call(
       's3',
       'HeadBucket',
       region,
       (client, options) =>
         client.send(new HeadBucketCommand({ Bucket: name, ...(owner !== undefined && { ExpectedBucketOwner: owner }) }), options),
+      ({ BucketRegion }) => required(BucketRegion, 'BucketRegion'),
       // An error without a body is told by its status alone; these tell whose the bucket is, or where.
       error => codesOf(error).some(code => ['301', '400', '403', '404'].includes(code)),
     );
-    return { kind: 'found', region: required(answer.BucketRegion, 'BucketRegion') };
+    return { kind: 'found', region: found };
   } catch (error) {
     const codes = codesOf(error);
     const actual = regionOf(error);

@@ -1,17 +1,7 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { AwsOptions } from './aws.js';
 import { CredentialsError } from '../errors.js';
-
-export interface CredentialOptions {
-  readonly profile?: string;
-  readonly roleArn?: string;
-  readonly externalId?: string;
-  readonly roleSessionName?: string;
-  readonly mfaSerial?: string;
-  /** Asks a person for the code of an MFA device; left out where nobody can be asked. */
-  readonly askMfaCode?: (serial: string) => Promise<string>;
-  readonly region: string;
-}
+import type { CredentialOptions } from './options.js';
 
 /**
  * The usual chain: environment, profile, SSO, web identity, container and instance roles; then the role, if one is named.

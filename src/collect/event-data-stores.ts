@@ -52,10 +52,13 @@ async function list(aws: Aws, region: string): Promise<Fact<readonly string[]>> 
       region,
       (client, options) =>
         client.send(new ListEventDataStoresCommand({ MaxResults: 1000, ...(NextToken !== undefined && { NextToken }) }), options),
-      answer => ({ stores: required(answer.EventDataStores, 'EventDataStores'), next: answer.NextToken }),
+      answer => ({
+        arns: required(answer.EventDataStores, 'EventDataStores').map(store => required(store.EventDataStoreArn, 'EventDataStoreArn')),
+        next: answer.NextToken,
+      }),
     );
     if (page.state === 'missing') return page;
-    arns.push(...page.value.stores.flatMap(({ EventDataStoreArn }) => EventDataStoreArn ?? []));
+    arns.push(...page.value.arns);
     NextToken = page.value.next;
   } while (NextToken !== undefined);
   return present(arns);

@@ -17,12 +17,17 @@ export const IDENTITY_CALLS: readonly DeclaredCall[] = [
 ];
 
 /** Who asks. Throws what the SDK throws: without an identity there is nothing to scan. */
-export async function callerOf(aws: Aws, region: string): Promise<Caller> {
-  const answer = await aws.call('sts', 'GetCallerIdentity', region, (client, options) =>
-    client.send(new GetCallerIdentityCommand({}), options),
+export function callerOf(aws: Aws, region: string): Promise<Caller> {
+  return aws.call(
+    'sts',
+    'GetCallerIdentity',
+    region,
+    (client, options) => client.send(new GetCallerIdentityCommand({}), options),
+    ({ Arn, Account }) => {
+      const arn = required(Arn, 'Arn');
+      return { account: required(Account, 'Account'), partition: arn.split(':')[1] ?? 'aws', arn };
+    },
   );
-  const arn = required(answer.Arn, 'Arn');
-  return { account: required(answer.Account, 'Account'), partition: arn.split(':')[1] ?? 'aws', arn };
 }
 
 /** The Regions that the account has enabled, sorted. */

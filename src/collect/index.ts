@@ -1,17 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { Snapshot } from '../types.js';
-import { Aws, type CallRecord } from './aws.js';
-import { credentials, credentialsError, type CredentialOptions } from './credentials.js';
+import { Aws } from './aws.js';
+import { credentials, credentialsError } from './credentials.js';
 import { callerOf } from './identity.js';
-import { collectSnapshot, type CollectOptions } from './snapshot.js';
-
-export interface LiveOptions extends Omit<CollectOptions, 'region' | 'caller'>, Omit<CredentialOptions, 'region'> {
-  readonly region?: string;
-  readonly signal?: AbortSignal;
-  readonly onCall?: (call: CallRecord) => void;
-}
-
-export type { CallRecord } from './aws.js';
+import type { LiveOptions } from './options.js';
+import { collectSnapshot } from './snapshot.js';
 
 /** The evidence of the caller's own account. Throws a CredentialsError when AWS does not tell who the caller is. */
 export async function collectAccount(options: LiveOptions): Promise<Snapshot> {

@@ -1,19 +1,15 @@
 import { FACT_NAMES, missing } from '../facts.js';
-import type { Fact, FactName, FactValues, ParameterValue, Snapshot } from '../types.js';
+import type { Fact, FactName, FactValues, Snapshot } from '../types.js';
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
 import { collectors } from './collectors.js';
 import { type Caller, enabledRegions } from './identity.js';
+import type { EvidenceOptions } from './options.js';
 
-export interface CollectOptions {
+export interface CollectOptions extends EvidenceOptions {
   readonly caller: Promise<Caller>;
-  /** The facts that the selected checks need; no others are asked for. */
-  readonly facts: ReadonlySet<FactName>;
   /** Where to ask who the caller is and which Regions there are. */
   readonly region: string;
-  readonly logBuckets: readonly string[];
-  readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
-  readonly now: () => Date;
 }
 
 const NOT_ASKED = missing('NOT_REQUESTED', 'No selected control needs this evidence.');

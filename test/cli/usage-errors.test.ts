@@ -85,14 +85,14 @@ const scanCases: readonly Case[] = [
 ];
 
 const commandCases: readonly Case[] = [
-  [[], /Say what to do: scan, controls, schema, sarif or completion/],
+  [[], /Say what to do: scan, collect, plan, iam-policy, doctor, controls, schema, sarif or completion/],
   [['scna'], /"scna" is not expected here\. Did you mean "scan"\?/],
   [['xyzzy'], /"xyzzy" is not expected here\. See/],
-  [['scan'], /There is nothing to judge\. .*--input trails\.json/],
+  [['scan'], /No AWS credentials were found: .*--profile, or run `aws configure`\./],
   [['scan', 'trails.json'], /"trails\.json" is not expected here\. To judge a file, write --input trails\.json\./],
   [['scan', '--input'], /--input needs a value/],
   [['scan', '--input', ''], /--input needs a value/],
-  [['scan', '-o', 'json'], /There is nothing to judge/],
+  [['scan', '-o', 'json'], /No AWS credentials were found/],
   [['scan', '-i', 'nowhere.json'], /nowhere\.json: There is no such file\./],
   [['scan', '-i', '/'], /\/: This is a folder\. Name the files in it\./],
   [['controls'], /Say what to do: `trailproof controls list` or `trailproof controls show ID`\./],

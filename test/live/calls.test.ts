@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { startHangingEndpoint } from '../support/simulator/hanging.js';
-import { account, ACCOUNT, bucket, eventDataStore, kmsKey, MANAGEMENT, oneAccount, organizationTrail, trail } from '../support/simulator/builders.js';
+import {
+  account,
+  ACCOUNT,
+  bucket,
+  eventDataStore,
+  kmsKey,
+  MANAGEMENT,
+  oneAccount,
+  organizationTrail,
+  trail,
+} from '../support/simulator/builders.js';
 import { type LoggedCall } from '../support/simulator/call-log.js';
 import { type Account, type Simulator, startSimulator, type World } from '../support/simulator.js';
 import { startProxy } from './proxy.js';
@@ -19,7 +29,12 @@ function formula(world: World, own: Account, more: { readonly trailsOfOthers?: n
   const tags = homes.map(home => Math.ceil(trails.filter(({ homeRegion }) => homeRegion === home).length / 20));
   const used = buckets.filter(({ name }) => trails.some(one => one.bucket === name));
   // Asked at the home of a trail first, which is that of the last by ARN, and again where S3 says that the bucket is.
-  const homeOf = (name: string): string | undefined => trails.filter(one => one.bucket === name).map(({ homeRegion }) => homeRegion).sort().at(-1);
+  const homeOf = (name: string): string | undefined =>
+    trails
+      .filter(one => one.bucket === name)
+      .map(({ homeRegion }) => homeRegion)
+      .sort()
+      .at(-1);
   const elsewhere = used.filter(({ name, region }) => homeOf(name) !== region).length;
   const isClosed = own.publicAccessBlock?.ignorePublicAcls === true && own.publicAccessBlock.restrictPublicBuckets === true;
   const open = isClosed ? 0 : used.filter(({ publicAccessBlock }) => publicAccessBlock === null).length;
@@ -54,7 +69,12 @@ const own: Readonly<Record<string, Partial<Account>>> = {
   },
   'three buckets, of which two are open': {
     trails: ['open-a', 'open-b', 'shut'].map(name => trail({ name, bucket: name })),
-    buckets: [bucket({ name: 'open-a', ...OPEN }), bucket({ name: 'open-b', ...OPEN }), bucket({ name: 'shut' }), bucket({ name: 'unused' })],
+    buckets: [
+      bucket({ name: 'open-a', ...OPEN }),
+      bucket({ name: 'open-b', ...OPEN }),
+      bucket({ name: 'shut' }),
+      bucket({ name: 'unused' }),
+    ],
   },
   'an open bucket in another Region than the trail': { trails: [trail()], buckets: [bucket({ region: 'eu-west-1', ...OPEN })] },
   'a block of the account that closes all': {
@@ -123,7 +143,11 @@ describe('live scans: the calls that are made', () => {
     const sim = aws.use(oneAccount({}, { regions: THREE }));
     await scanLive(sim, [], { region: 'us-east-1' });
     for (const service of ['sts', 'ec2', 's3control']) {
-      assert.deepEqual(sim.calls.list({ service }).map(({ region }) => region), ['us-east-1'], service);
+      assert.deepEqual(
+        sim.calls.list({ service }).map(({ region }) => region),
+        ['us-east-1'],
+        service,
+      );
     }
   });
 
@@ -143,7 +167,13 @@ describe('live scans: the calls that are made', () => {
   });
 
   const TRAILS = ['cloudtrail:DescribeTrails', 'ec2:DescribeRegions', 'sts:GetCallerIdentity'];
-  const BLOCKS = ['s3:GetBucketAcl', 's3:GetBucketPolicyStatus', 's3:GetPublicAccessBlock', 's3:HeadBucket', 's3control:GetPublicAccessBlock'];
+  const BLOCKS = [
+    's3:GetBucketAcl',
+    's3:GetBucketPolicyStatus',
+    's3:GetPublicAccessBlock',
+    's3:HeadBucket',
+    's3control:GetPublicAccessBlock',
+  ];
   const STORES = ['cloudtrail:GetEventDataStore', 'cloudtrail:ListEventDataStores', 'ec2:DescribeRegions', 'sts:GetCallerIdentity'];
   const touched: readonly (readonly [args: string, apis: readonly string[]])[] = [
     ['-c CloudTrail.1', [...TRAILS, 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus']],
@@ -163,9 +193,8 @@ describe('live scans: the calls that are made', () => {
   for (const [args, apis] of touched) {
     it(`${args} touches nothing else, and all of it is planned`, async () => {
       const sim = aws.use(oneAccount({ buckets: [bucket(OPEN)] }, { regions: THREE }));
-      await scanLive(sim, args.split(' '));
+      const [plan] = await Promise.all([runLive(sim, ['plan', '--format', 'json', ...args.split(' ')]), scanLive(sim, args.split(' '))]);
       assert.deepEqual(apisOf(sim), [...apis].sort());
-      const plan = await runLive(sim, ['plan', '--format', 'json', ...args.split(' ')]);
       const { calls } = JSON.parse(plan.stdout) as { calls: { operation: string }[] };
       const planned = calls.map(({ operation }) => operation);
       // Only where HEAD is refused, and only where the ACL is.
@@ -175,34 +204,46 @@ describe('live scans: the calls that are made', () => {
 
   it('the plan of a full scan is what a scan calls where everything is asked for', async () => {
     const sim = aws.use(
-      oneAccount({
-        trails: [trail(), trail({ name: 'second', bucket: 'hidden' })],
-        buckets: [bucket(OPEN), bucket({ name: 'hidden', ...OPEN })],
-        eventDataStores: [eventDataStore({ kmsKeyId: 'alias/lake' })],
-        kmsKeys: [kmsKey({ aliases: ['alias/lake'] })],
-      }, { regions: THREE }),
+      oneAccount(
+        {
+          trails: [trail(), trail({ name: 'second', bucket: 'hidden' })],
+          buckets: [bucket(OPEN), bucket({ name: 'hidden', ...OPEN })],
+          eventDataStores: [eventDataStore({ kmsKeyId: 'alias/lake' })],
+          kmsKeys: [kmsKey({ aliases: ['alias/lake'] })],
+        },
+        { regions: THREE },
+      ),
       [{ kind: 'denied', operation: ['HeadBucket', 'GetBucketAcl'], resource: 'hidden' }],
     );
     const args = ['--param', 'CloudTrail.10.verifyKeyManager=true'];
     await scanLive(sim, args);
     const plan = await runLive(sim, ['plan', '--format', 'json', ...args]);
     const { calls } = JSON.parse(plan.stdout) as { calls: { operation: string }[] };
-    assert.deepEqual(calls.map(({ operation }) => operation), apisOf(sim));
+    assert.deepEqual(
+      calls.map(({ operation }) => operation),
+      apisOf(sim),
+    );
   });
 
   it('with the expected owner on every call to a bucket but the one that asks whose it is', async () => {
     const sim = aws.use({
       regions: THREE,
-      accounts: [account({ trails: [trail(), trail({ name: 'b', bucket: 'theirs' })], buckets: [bucket({ ...OPEN, region: 'eu-west-1' })] })],
+      accounts: [
+        account({ trails: [trail(), trail({ name: 'b', bucket: 'theirs' })], buckets: [bucket({ ...OPEN, region: 'eu-west-1' })] }),
+      ],
       buckets: [bucket({ name: 'theirs', owner: '444455556666', readers: [ACCOUNT], policyIsPublic: true })],
     });
     const proxy = await startProxy(sim.url);
     try {
       const { result } = await scanLive(sim, [], { env: { AWS_ENDPOINT_URL: proxy.url } });
       assert.equal(findingOf(result, 6, 'theirs').status, 'WARNING');
-      const toBuckets = proxy.seen.filter(({ url, headers }) => /^\/(trail-logs|theirs)/.test(url) && /\/s3\/aws4_request/.test(headers.authorization ?? ''));
+      const toBuckets = proxy.seen.filter(
+        ({ url, headers }) => /^\/(trail-logs|theirs)/.test(url) && (headers.authorization ?? '').includes('/s3/aws4_request'),
+      );
       assert.ok(toBuckets.length >= 9, toBuckets.map(({ method, url }) => `${method} ${url}`).join('\n'));
-      const without = toBuckets.filter(({ headers }) => headers['x-amz-expected-bucket-owner'] !== ACCOUNT).map(({ method, url }) => `${method} ${url}`);
+      const without = toBuckets
+        .filter(({ headers }) => headers['x-amz-expected-bucket-owner'] !== ACCOUNT)
+        .map(({ method, url }) => `${method} ${url}`);
       assert.deepEqual(without, ['HEAD /theirs/']);
     } finally {
       await proxy.stop();
@@ -210,10 +251,9 @@ describe('live scans: the calls that are made', () => {
   });
 
   it('never above eight a second for each Region and API, retries included, and in time', async () => {
-    const sim = aws.use(
-      oneAccount({ trails: many(18, 'us-east-1'), buckets: [bucket()] }, { regions: ['us-east-1', 'eu-west-1'] }),
-      [{ kind: 'throttled', operation: 'GetTrailStatus', times: 6 }],
-    );
+    const sim = aws.use(oneAccount({ trails: many(18, 'us-east-1'), buckets: [bucket()] }, { regions: ['us-east-1', 'eu-west-1'] }), [
+      { kind: 'throttled', operation: 'GetTrailStatus', times: 6 },
+    ]);
     const { result } = await scanLive(sim, ['-c', 'CloudTrail.1,CloudTrail.3'], { attempts: null });
     assert.equal(result.scan.complete, true);
     assert.equal(sim.calls.count('cloudtrail:GetTrailStatus'), 24);
@@ -232,11 +272,14 @@ describe('live scans: rounds', () => {
 
   it('at most four that wait for each other', async () => {
     const sim = aws.use(
-      oneAccount({
-        trails: THREE.map(homeRegion => trail({ homeRegion, bucket: `logs-${homeRegion}` })),
-        buckets: THREE.map(region => bucket({ name: `logs-${region}`, region, ...OPEN })),
-        eventDataStores: THREE.map(region => eventDataStore({ region })),
-      }, { regions: THREE }),
+      oneAccount(
+        {
+          trails: THREE.map(homeRegion => trail({ homeRegion, bucket: `logs-${homeRegion}` })),
+          buckets: THREE.map(region => bucket({ name: `logs-${region}`, region, ...OPEN })),
+          eventDataStores: THREE.map(region => eventDataStore({ region })),
+        },
+        { regions: THREE },
+      ),
     );
     await scanLive(sim);
     const times = sim.calls.list().map(({ time }) => time);

@@ -2,8 +2,21 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanResult, Snapshot } from '../../src/types.js';
-import { assertRefused, run, temporaryFolder } from '../support/cli.js';
-import { account, ACCOUNT, bucket, eventDataStore, kmsKey, LOG_ARCHIVE, MANAGEMENT, oneAccount, organizationTrail, role, ROLE, trail } from '../support/simulator/builders.js';
+import { assertRefused, finished, run, start, temporaryFolder } from '../support/cli.js';
+import {
+  account,
+  ACCOUNT,
+  bucket,
+  eventDataStore,
+  kmsKey,
+  LOG_ARCHIVE,
+  MANAGEMENT,
+  oneAccount,
+  organizationTrail,
+  role,
+  ROLE,
+  trail,
+} from '../support/simulator/builders.js';
 import type { Fault, World } from '../support/simulator.js';
 import { runLive, scanLive, simulator } from './support.js';
 
@@ -16,13 +29,28 @@ const rich: World = {
   accounts: [
     account({
       trails: [
-        trail({ advancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }], bucketPrefix: 'a', snsTopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:t` }),
+        trail({
+          advancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }],
+          bucketPrefix: 'a',
+          snsTopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:t`,
+        }),
         trail({ name: 'regional', homeRegion: 'eu-west-1', multiRegion: false, status: { logging: false }, bucket: 'open-logs', tags: {} }),
-        trail({ name: 'dangling', bucket: 'gone-logs', eventSelectors: [{ ReadWriteType: 'ReadOnly', DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }] }),
+        trail({
+          name: 'dangling',
+          bucket: 'gone-logs',
+          eventSelectors: [{ ReadWriteType: 'ReadOnly', DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }],
+        }),
         trail({ name: 'foreign', bucket: 'their-logs' }),
       ],
-      buckets: [bucket(), bucket({ name: 'open-logs', region: 'eu-west-1', ...OPEN, acl: [{ grantee: 'AllUsers', permission: 'READ' }], logging: null })],
-      eventDataStores: [eventDataStore(), eventDataStore({ name: 'b', region: 'eu-west-1', kmsKeyId: 'alias/lake' }), eventDataStore({ name: 'c', kmsKeyId: '' })],
+      buckets: [
+        bucket(),
+        bucket({ name: 'open-logs', region: 'eu-west-1', ...OPEN, acl: [{ grantee: 'AllUsers', permission: 'READ' }], logging: null }),
+      ],
+      eventDataStores: [
+        eventDataStore(),
+        eventDataStore({ name: 'b', region: 'eu-west-1', kmsKeyId: 'alias/lake' }),
+        eventDataStore({ name: 'c', kmsKeyId: '' }),
+      ],
       kmsKeys: [kmsKey(), kmsKey({ region: 'eu-west-1', aliases: ['alias/lake'] })],
     }),
   ],
@@ -39,7 +67,7 @@ const member: World = {
   ],
 };
 
-const worlds: Readonly<Record<string, readonly [World, readonly Fault[]?]>> = {
+const worlds: Readonly<Record<string, readonly [World, (readonly Fault[])?]>> = {
   healthy: [rich],
   'nothing at all': [oneAccount({ trails: [], buckets: [], eventDataStores: [] }, { regions: REGIONS })],
   'a member of an organization': [member],
@@ -62,9 +90,10 @@ function assertNoSecrets(text: string, where: string, more: readonly string[] = 
 describe('live scans: saved evidence', () => {
   const aws = simulator();
   const VERIFY = ['--param', 'CloudTrail.10.verifyKeyManager=true'];
+  const BY_REGION = ['--scope', 'region', '-c', 'CloudTrail.1,CloudTrail.3,CloudTrail.6'];
 
   for (const [name, [world, faults]] of Object.entries(worlds)) {
-    for (const args of [VERIFY, ['--scope', 'region', '-c', 'CloudTrail.1,CloudTrail.3,CloudTrail.6']]) {
+    for (const args of name === 'a Region denied' ? [VERIFY, BY_REGION] : [VERIFY]) {
       it(`judged again gives the same findings: ${name} (${args[0]})`, async () => {
         const sim = aws.use(world, faults);
         const cwd = temporaryFolder();
@@ -109,6 +138,30 @@ describe('live scans: saved evidence', () => {
     assert.equal(sim.calls.count('s3:GetBucketPolicy'), 0);
   });
 
+  it('an interrupted scan keeps what it has, says that it is incomplete, and ends at once', async () => {
+    const sim = aws.use(rich, [{ kind: 'slow', ms: 20_000, operation: ['GetTrailStatus', 'GetBucketLogging'] }]);
+    const cwd = temporaryFolder();
+    const child = start(['scan', '-o', 'json=report.json', '--save-evidence', 'evidence.json'], { cwd, env: sim.env(ACCOUNT) });
+    const ended = finished(child);
+    while (sim.calls.count('s3:GetBucketAcl') === 0) await new Promise(resolve => setTimeout(resolve, 20));
+    await new Promise(resolve => setTimeout(resolve, 150));
+    const interrupted = performance.now();
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    assert.ok(performance.now() - interrupted < 1_500, `${performance.now() - interrupted} ms`);
+    assert.equal(code, 130, stderr);
+    const report = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')) as ScanResult;
+    assert.equal(report.scan.complete, false);
+    const statuses = (control: string): string[] =>
+      report.findings.filter(({ controlId }) => controlId === control).map(({ status }) => status);
+    assert.deepEqual(
+      [statuses('CloudTrail.3'), statuses('CloudTrail.9').sort()],
+      [['NOT_AVAILABLE'], ['FAILED', 'PASSED', 'PASSED', 'PASSED']],
+    );
+    const again = await run(['scan', '-i', 'evidence.json', '-o', 'json'], { cwd });
+    assert.equal(JSON.stringify((JSON.parse(again.stdout) as ScanResult).findings), JSON.stringify(report.findings));
+  });
+
   it('only of what the selected controls need', async () => {
     const sim = aws.use(rich);
     const cwd = temporaryFolder();
@@ -120,7 +173,10 @@ describe('live scans: saved evidence', () => {
     }
     // What was not asked for is unknown when it is judged with other controls, and never a verdict.
     const { stdout, code } = await run(['scan', '-i', 'evidence.json', '-o', 'json', '-c', 'CloudTrail.9'], { cwd });
-    assert.deepEqual((JSON.parse(stdout) as ScanResult).findings.map(({ status }) => status), ['NOT_AVAILABLE']);
+    assert.deepEqual(
+      (JSON.parse(stdout) as ScanResult).findings.map(({ status }) => status),
+      ['NOT_AVAILABLE'],
+    );
     assert.equal(code, 3);
   });
 });
@@ -129,7 +185,10 @@ describe('live scans: who asks', () => {
   const aws = simulator();
   const audited = (own: Parameters<typeof role>[0]): World => ({
     regions: REGIONS,
-    accounts: [account({ id: MANAGEMENT }), account({ trails: [trail()], buckets: [bucket()], roles: [role({ trusts: [MANAGEMENT], ...own })] })],
+    accounts: [
+      account({ id: MANAGEMENT }),
+      account({ trails: [trail()], buckets: [bucket()], roles: [role({ trusts: [MANAGEMENT], ...own })] }),
+    ],
   });
   const ARN = `arn:aws:iam::${ACCOUNT}:role/${ROLE}`;
   const NOBODY = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
@@ -155,36 +214,66 @@ describe('live scans: who asks', () => {
 
   it('--role-arn with --external-id', async () => {
     const sim = aws.use(audited({ externalId: 'a-secret-between-us' }));
-    const { result, code, stdout, stderr } = await scanLive(sim, ['-v', '--role-arn', ARN, '--external-id', 'a-secret-between-us'], { account: MANAGEMENT });
+    const { result, code, stdout, stderr } = await scanLive(sim, ['-v', '--role-arn', ARN, '--external-id', 'a-secret-between-us'], {
+      account: MANAGEMENT,
+    });
     assert.equal(code, 0, stderr);
-    assert.deepEqual(result.accounts.map(one => one.account), [ACCOUNT]);
+    assert.deepEqual(
+      result.accounts.map(one => one.account),
+      [ACCOUNT],
+    );
     assertNoSecrets(stdout + stderr, 'the output', ['a-secret-between-us']);
     assert.equal(sim.calls.count('sts:AssumeRole'), 1);
     assert.ok(sim.calls.list({ service: 'cloudtrail' }).every(call => call.account === ACCOUNT));
   });
 
   it('--role-session-name is the name that CloudTrail records', async () => {
-    const { code } = await scanLive(aws.use(audited({})), ['--role-arn', ARN, '--role-session-name', 'audit-2026'], { account: MANAGEMENT });
+    const { code } = await scanLive(aws.use(audited({})), ['--role-arn', ARN, '--role-session-name', 'audit-2026'], {
+      account: MANAGEMENT,
+    });
     assert.equal(code, 0);
   });
 
   it('a profile', async () => {
     const sim = aws.use(rich);
     const { AWS_ACCESS_KEY_ID: key = '' } = sim.env(ACCOUNT);
-    const env = configured('[profile audit]\nregion = eu-west-1\n', `[audit]\naws_access_key_id = ${key}\naws_secret_access_key = simulated/secret\n`);
+    const env = configured(
+      '[profile audit]\nregion = eu-west-1\n',
+      `[audit]\naws_access_key_id = ${key}\naws_secret_access_key = simulated/secret\n`,
+    );
     const { result } = await scanLive(sim, ['--profile', 'audit'], { env });
-    assert.deepEqual(result.accounts.map(one => one.account), [ACCOUNT]);
+    assert.deepEqual(
+      result.accounts.map(one => one.account),
+      [ACCOUNT],
+    );
   });
 
-  const refusals: readonly (readonly [what: string, args: readonly string[], message: RegExp, env?: () => Record<string, string>, faults?: readonly Fault[]])[] = [
+  type Refusal = readonly [
+    what: string,
+    args: readonly string[],
+    message: RegExp,
+    env?: (() => Record<string, string>) | undefined,
+    faults?: readonly Fault[],
+  ];
+  const refusals: readonly Refusal[] = [
     ['no credentials at all', [], /No AWS credentials were found.*(AWS_PROFILE|--profile|aws configure)/, () => NOBODY],
-    ['a profile that does not exist', ['--profile', 'nowhere'], /profile nowhere/, () => configured('[profile other]\nregion = us-east-1\n')],
+    [
+      'a profile that does not exist',
+      ['--profile', 'nowhere'],
+      /profile nowhere/,
+      () => configured('[profile other]\nregion = us-east-1\n'),
+    ],
     ['a role that does not admit us', ['--role-arn', ARN], /role .*TrailproofAudit could not be assumed.*(trust policy|--external-id)/],
     ['a role with a wrong external id', ['--role-arn', ARN, '--external-id', 'wrong'], /could not be assumed.*--external-id/],
     ['a role that does not exist', ['--role-arn', `${ARN}X`], /TrailproofAuditX could not be assumed/],
     ['something that is no ARN', ['--role-arn', 'TrailproofAudit'], /TrailproofAudit/],
     ['a token that has expired', [], /expired.*`aws /, undefined, [{ kind: 'expiredToken' }]],
-    ['keys that AWS does not know', [], /aws sts get-caller-identity/, () => ({ AWS_ACCESS_KEY_ID: 'AKIAXXXXXXXXXXXXXXXX', AWS_SECRET_ACCESS_KEY: 'x' })],
+    [
+      'keys that AWS does not know',
+      [],
+      /aws sts get-caller-identity/,
+      () => ({ AWS_ACCESS_KEY_ID: 'AKIAXXXXXXXXXXXXXXXX', AWS_SECRET_ACCESS_KEY: 'x' }),
+    ],
     ['STS that denies', [], /aws sts get-caller-identity/, undefined, [{ kind: 'denied', service: 'sts' }]],
     ['STS that throttles', [], /aws sts get-caller-identity/, undefined, [{ kind: 'throttled', service: 'sts' }]],
     ['STS that answers something else', [], /aws sts get-caller-identity/, undefined, [{ kind: 'wrongBody', service: 'sts' }]],
@@ -193,14 +282,21 @@ describe('live scans: who asks', () => {
       'an SSO session that is not there',
       ['--profile', 'sso'],
       /aws sso login --profile sso/,
-      () => configured('[profile sso]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = Audit\nregion = us-east-1\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://x.awsapps.com/start\n'),
+      () =>
+        configured(
+          '[profile sso]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = Audit\nregion = us-east-1\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://x.awsapps.com/start\n',
+        ),
     ],
   ];
   for (const [what, args, message, env, faults] of refusals) {
     it(`exit code 2: ${what}`, async () => {
       const sim = aws.use(audited({ externalId: 'right' }), faults);
       const cwd = temporaryFolder();
-      const outcome = await runLive(sim, ['scan', '-o', 'json', '--save-evidence', 'evidence.json', ...args], { account: MANAGEMENT, cwd, env: env?.() ?? {} });
+      const outcome = await runLive(sim, ['scan', '-o', 'json', '--save-evidence', 'evidence.json', ...args], {
+        account: MANAGEMENT,
+        cwd,
+        env: env?.() ?? {},
+      });
       assertRefused(outcome, message);
       assert.doesNotMatch(outcome.stderr, /\.\.|\.: |undefined/);
       assertNoSecrets(outcome.stderr, 'standard error', ['AKIAXXX']);
@@ -210,7 +306,9 @@ describe('live scans: who asks', () => {
 
   it('an MFA code is not asked for where nobody can answer', async () => {
     const sim = aws.use(audited({ mfa: { serial: 'arn:aws:iam::999988887777:mfa/me', code: '123456' } }));
-    const outcome = await runLive(sim, ['scan', '--role-arn', ARN, '--mfa-serial', 'arn:aws:iam::999988887777:mfa/me'], { account: MANAGEMENT });
+    const outcome = await runLive(sim, ['scan', '--role-arn', ARN, '--mfa-serial', 'arn:aws:iam::999988887777:mfa/me'], {
+      account: MANAGEMENT,
+    });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /MFA/);
     assert.equal(sim.calls.count('sts:AssumeRole'), 0);

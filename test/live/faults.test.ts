@@ -15,7 +15,7 @@ import type { Finding, Parameters, ParameterValues, ScanResult } from '../../src
 import { account, bucket, kmsKey, trail } from '../support/simulator/builders.js';
 import { accessKeyOf } from '../support/simulator/credentials.js';
 import { type Account, type Bucket, type Fault, type Simulator, startSimulator } from '../support/simulator.js';
-import { scanLive } from './support.js';
+import { inTurn, scanLive } from './support.js';
 
 /*
  * Every API that a scan calls, failing in every way, in worlds that have the same definite verdicts when all is well. Each
@@ -339,15 +339,6 @@ class Awaited {
   }
 }
 
-/** So many at once, in order. */
-async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
-  const waiting = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item).catch(() => undefined);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-}
-
 describe('live scans: every API failing in every way', () => {
   const outside: Record<string, string | undefined> = {};
   let sim: Simulator;
@@ -515,7 +506,9 @@ describe('live scans: what a denial looks like on the command line', () => {
   after(() => sim.stop());
 
   it('a call that is throttled twice, as every call is here, leaves no trace in what is found', async () => {
-    const [plain, throttled] = [arrangedWell, arrangedThrottled].map(({ id }) => scanLive(sim, ['--param', ...PARAMETERS], { account: id, attempts: null }));
+    const [plain, throttled] = [arrangedWell, arrangedThrottled].map(({ id }) =>
+      scanLive(sim, ['--param', ...PARAMETERS], { account: id, attempts: null }),
+    );
     const [well, after] = [await plain!, await throttled!];
     const told = (text: string): string => text.replaceAll(arrangedThrottled.id, arrangedWell.id);
     assert.equal(told(JSON.stringify(after.result.findings)), JSON.stringify(well.result.findings));

@@ -21,7 +21,11 @@ describe('live scans: partitions', () => {
   for (const { partition, regions } of places) {
     const [home, other] = regions;
     const arn = (service: string, region: string, name: string): string => `arn:${partition}:${service}:${region}:${ACCOUNT}:${name}`;
-    const own = { logGroupArn: arn('logs', home, 'log-group:trail:*'), logRoleArn: arn('iam', '', 'role/TrailToLogs'), kmsKeyArn: arn('kms', home, 'key/x') };
+    const own = {
+      logGroupArn: arn('logs', home, 'log-group:trail:*'),
+      logRoleArn: arn('iam', '', 'role/TrailToLogs'),
+      kmsKeyArn: arn('kms', home, 'key/x'),
+    };
     const world: World = {
       partition,
       accounts: [
@@ -62,8 +66,12 @@ describe('live scans: partitions', () => {
         ]);
         assert.equal(code, 1);
         assert.deepEqual(new Set(result.findings.map(finding => finding.partition)), new Set([partition]));
-        assert.deepEqual(result.accounts.map(one => one.partition), [partition]);
-        const ids = (control: string): string[] => result.findings.filter(({ controlId }: Finding) => controlId === control).map(({ resource }) => resource.id);
+        assert.deepEqual(
+          result.accounts.map(one => one.partition),
+          [partition],
+        );
+        const ids = (control: string): string[] =>
+          result.findings.filter(({ controlId }: Finding) => controlId === control).map(({ resource }) => resource.id);
         assert.deepEqual(
           ids('CloudTrail.2').sort(),
           [arn('cloudtrail', home, 'trail/management-events'), arn('cloudtrail', other, 'trail/second')].sort(),

@@ -27,7 +27,13 @@ export async function startProxy(target: string, change: (body: string) => strin
       seen.push({ method, url, headers, body });
       const changed = change(body);
       const onward = request(
-        { hostname, port, method, path: url, headers: { ...headers, ...(changed !== '' && { 'content-length': Buffer.byteLength(changed) }) } },
+        {
+          hostname,
+          port,
+          method,
+          path: url,
+          headers: { ...headers, ...(changed !== '' && { 'content-length': Buffer.byteLength(changed) }) },
+        },
         answer => {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
           answer.pipe(outgoing);

@@ -19,7 +19,10 @@ export interface LiveOptions extends RunOptions {
 /** Runs the built CLI as one account of the simulator, with few attempts, so that faults that last are quick. */
 export function runLive(sim: Simulator, args: readonly string[], options: LiveOptions = {}): Promise<Outcome> {
   const { account = ACCOUNT, region, attempts = 2, env, ...rest } = options;
-  const settings = { ...sim.env(account, region === undefined ? {} : { region }), ...(attempts !== null && { AWS_MAX_ATTEMPTS: String(attempts) }) };
+  const settings = {
+    ...sim.env(account, region === undefined ? {} : { region }),
+    ...(attempts !== null && { AWS_MAX_ATTEMPTS: String(attempts) }),
+  };
   return run(args, { ...rest, env: { ...settings, ...env } });
 }
 
@@ -78,4 +81,13 @@ export function simulator(options: Parameters<typeof startSimulator>[1] = {}): {
       return current();
     },
   };
+}
+
+/** So many at once, in order. */
+export async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item).catch(() => undefined);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -4,7 +4,7 @@ import { builtinChecks } from '../../checks/index.js';
 import { Engine } from '../../src/engine.js';
 import { FACT_NAMES, present } from '../../src/facts.js';
 import { register } from '../../src/registry.js';
-import type { ComplianceStatus, EventSelectors, Fact, Finding, ParameterValue, ScanResult, Snapshot } from '../../src/types.js';
+import type { ComplianceStatus, EventSelectors, Fact, FactName, Finding, ParameterValue, ScanResult, Snapshot } from '../../src/types.js';
 import { BLOCK_ALL, CAPTURED } from '../support/evidence.js';
 import { MISSING_REASONS, type Piece, piecesOf, unlisted } from './knock-out.js';
 import { settings, snapshotsOf, type World, worlds, worldsAndTrail } from './world.js';
@@ -23,6 +23,14 @@ function scan(snapshots: readonly Snapshot[], parameters: Settings = {}): ScanRe
   });
   for (const snapshot of snapshots) engine.add(snapshot);
   return engine.finish({ startedAt: CAPTURED, finishedAt: CAPTURED, inputs: [] });
+}
+
+/** With these, no check spares a fact that it declares. */
+const SPARING_NOTHING: Settings = { 'CloudTrail.5': { maxDeliveryAgeHours: 24 }, 'CloudTrail.10': { verifyKeyManager: true } };
+
+/** By check id: the facts that it needs with these parameters. */
+function needsWith(parameters: Settings): ReadonlyMap<string, ReadonlySet<FactName>> {
+  return new Map(checks.map(entry => [entry.check.meta.id, new Engine({ checks: [entry], parameters }).needs]));
 }
 
 function findingsOf(snapshots: readonly Snapshot[], parameters: Settings = {}): readonly Finding[] {
@@ -173,19 +181,21 @@ describe('what holds in every world', () => {
     fc.assert(
       fc.property(worlds, world => {
         const snapshots = snapshotsOf(world);
-        const before = scan(snapshots);
-        for (const name of FACT_NAMES) {
-          for (const reason of MISSING_REASONS) {
-            const piece = piecesOf(snapshots[0]!).find(one => one.name === `fact ${name}`)!;
-            const after = scan(snapshots.with(0, piece.without(reason)));
-            assertNothingTurned(before, after, `${name} (${reason})`);
-            for (const { check } of checks) {
-              const own = of(check.meta.id, after.findings).filter(({ account }) => account === snapshots[0]!.account);
-              if (!check.needs.includes(name)) continue;
-              assert.deepEqual(
-                own.map(({ status }) => status),
-                ['NOT_AVAILABLE'],
-              );
+        for (const parameters of [{}, SPARING_NOTHING]) {
+          const needs = needsWith(parameters);
+          const before = scan(snapshots, parameters);
+          for (const name of FACT_NAMES) {
+            for (const reason of MISSING_REASONS) {
+              const piece = piecesOf(snapshots[0]!).find(one => one.name === `fact ${name}`)!;
+              const after = scan(snapshots.with(0, piece.without(reason)), parameters);
+              assertNothingTurned(before, after, `${name} (${reason})`);
+              for (const { check } of checks) {
+                if (!check.needs.includes(name)) continue;
+                const { id } = check.meta;
+                const own = ({ findings }: ScanResult): readonly ComplianceStatus[] =>
+                  of(id, findings).flatMap(({ account, status }) => (account === snapshots[0]!.account ? [status] : []));
+                assert.deepEqual(own(after), needs.get(id)!.has(name) ? ['NOT_AVAILABLE'] : own(before), `${id} without ${name}`);
+              }
             }
           }
         }

@@ -43,9 +43,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** What a command gets of the environment: nothing that colours, and a fixed clock. */
+/** What a command gets of the environment: nothing that colours, no credentials nor a wait for any, and a fixed clock. */
 export function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), SOURCE_DATE_EPOCH: CLOCK, ...more };
+  return { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', SOURCE_DATE_EPOCH: CLOCK, ...more };
 }
 
 /** Starts the built CLI; the caller ends it. */

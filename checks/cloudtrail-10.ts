@@ -66,7 +66,7 @@ export default defineCheck({
     const listed = Object.values(regions).flatMap(seen => (seen.state === 'present' ? seen.value : []));
     const arns = [...new Set([...Object.keys(stores), ...listed])].sort();
     const verdicts = arns.flatMap(arn => {
-      const store = factFor(stores, arn);
+      const store = factFor(stores, arn, API);
       if (store.state === 'present') return judge(evidence, store.value) ?? [];
       return unavailable(storeResource(arn), `It is not known how event data store ${nameInArn(arn)} is encrypted.`, {
         reasons: distinctReasons([store]),
@@ -95,14 +95,18 @@ function withoutStores(evidence: Evidence<'eventDataStores'>, isEmpty: boolean):
       }),
     ];
   }
+  if (regions.length === 0) {
+    const gap = missing('NOT_IN_INPUT', 'No Region’s event data stores were listed.', 'cloudtrail:ListEventDataStores');
+    const message = `It is not known whether the account has ${isEmpty ? '' : 'other '}event data stores.`;
+    return [unavailable(account, message, { reasons: distinctReasons([gap]), evidence: [] })];
+  }
   if (!isEmpty) return [];
   const listed = regions.map(([region]) => region).filter(region => region !== '-');
   const api = 'cloudtrail:ListEventDataStores';
-  const evidenceOfNone = { evidence: [observed(api, 'EventDataStores', []), observed(api, 'Regions listed', listed.sort())] };
-  if (regions.length > 0) return [vacuous(account, 'The account has no event data stores, so there is nothing to judge.', evidenceOfNone)];
-  const gap = missing('NOT_IN_INPUT', 'No Region’s event data stores were listed.', 'cloudtrail:ListEventDataStores');
   return [
-    unavailable(account, 'It is not known whether the account has event data stores.', { reasons: distinctReasons([gap]), evidence: [] }),
+    vacuous(account, 'No event data store is listed, so there is nothing to judge.', {
+      evidence: [observed(api, 'EventDataStores', []), observed(api, 'Regions listed', listed.sort())],
+    }),
   ];
 }
 
@@ -129,7 +133,7 @@ function judgeKey(
   const resource = storeResource(arn);
   const encrypted = passed(resource, `Event data store ${name} is encrypted with a KMS key.`, because);
   if (!mustVerify && kmsKeyArns.length === 0) return encrypted;
-  const key = factFor(evidence.kmsKeys, keyId);
+  const key = factFor(evidence.kmsKeys, keyId, 'kms:DescribeKey');
   if (mustVerify) {
     if (key.state === 'missing')
       return undecided(resource, `It is not known who manages the KMS key of event data store ${name}.`, [key], because.evidence);

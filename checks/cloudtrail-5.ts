@@ -93,7 +93,7 @@ export default defineCheck({
 function judgeDelivery(evidence: Evidence<'trails' | 'trailStatus'>, trail: Trail, hours: number): Verdict {
   const api = 'cloudtrail:GetTrailStatus';
   const resource = trailResource(trail);
-  const status = factFor(evidence.trailStatus, trail.arn);
+  const status = factFor(evidence.trailStatus, trail.arn, api);
   const unknown = `It is not known when trail ${trail.name} last delivered to CloudWatch Logs.`;
   if (status.state === 'missing') return undecided(resource, unknown, [status]);
   const delivered = status.value.latestLogGroupDeliveryAt;

@@ -60,7 +60,7 @@ export default defineCheck({
 });
 
 function judge(evidence: Evidence<'bucketLogging'>, { name, resource, context }: LogBucket): Verdict {
-  const logging = factFor(evidence.bucketLogging, name);
+  const logging = factFor(evidence.bucketLogging, name, 's3:GetBucketLogging');
   if (logging.state === 'missing') {
     return unavailable(resource, `It is not known whether bucket ${name} has access logging enabled.`, {
       reasons: [reasonFor(logging)],

@@ -52,7 +52,7 @@ export default defineCheck({
     const { requiredTagKeys } = evidence.parameters;
     return judgeOwnTrails(evidence, trail => {
       const resource = trailResource(trail);
-      const tags = factFor(evidence.trailTags, trail.arn);
+      const tags = factFor(evidence.trailTags, trail.arn, 'cloudtrail:ListTags');
       if (tags.state === 'missing') {
         return unavailable(resource, `It is not known how trail ${trail.name} is tagged.`, { reasons: [reasonFor(tags)], evidence: [] });
       }

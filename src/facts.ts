@@ -27,6 +27,12 @@ export function missing(reason: MissingReason, message: string, api?: string): M
 }
 
 /** The fact for one key. A key that nobody collected is as unknown as one that was denied. */
-export function factFor<T>(facts: FactsByKey<T>, key: string): Fact<T> {
-  return Object.hasOwn(facts, key) ? facts[key]! : missing('NOT_IN_INPUT', `Nothing is known of ${key}.`);
+export function factFor<T>(facts: FactsByKey<T>, key: string, api?: string): Fact<T> {
+  return Object.hasOwn(facts, key)
+    ? facts[key]!
+    : missing(
+        'NOT_IN_INPUT',
+        api === undefined ? `Nothing is known of ${key}.` : `The evidence holds no answer of ${api} about ${key}.`,
+        api,
+      );
 }

@@ -44,7 +44,7 @@ export function judgeLogBuckets(evidence: BucketEvidence, logBuckets: readonly s
 
 /** `null`: another account answers for the bucket, and gets the finding. */
 function judgeBucket(evidence: BucketEvidence, bucket: LogBucket, answersFor: boolean, judges: Judges): Verdict | null {
-  const owner = factFor(evidence.bucketOwner, bucket.name);
+  const owner = factFor(evidence.bucketOwner, bucket.name, 's3:HeadBucket');
   if (owner.state === 'present' && owner.value.kind === 'own') return judges.own(bucket);
   if (owner.state === 'present' && owner.value.kind === 'nonexistent') return answersFor ? judges.nonexistent(bucket) : null;
   if (evidence.others.bucketOwner(bucket.name) !== null) return null;

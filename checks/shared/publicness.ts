@@ -8,6 +8,9 @@ const PUBLIC_GROUPS: Readonly<Record<string, string>> = {
   'http://acs.amazonaws.com/groups/global/AuthenticatedUsers': 'everybody with an AWS account',
 };
 
+/** The groups of S3 that stand for somebody: the public ones, and the service that writes access logs. */
+const KNOWN_GROUPS = new Set([...Object.keys(PUBLIC_GROUPS), 'http://acs.amazonaws.com/groups/s3/LogDelivery']);
+
 export interface Publicness {
   /** Whether a stranger can reach the bucket. */
   readonly isPublic: Trilean;
@@ -34,9 +37,9 @@ type ExposureEvidence = Pick<Evidence<'bucketExposure' | 'accountPublicAccess'>,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function publicness(evidence: ExposureEvidence, bucket: string): Publicness {
-  const exposure = factFor(evidence.bucketExposure, bucket);
+  const exposure = factFor(evidence.bucketExposure, bucket, 's3:GetBucketPolicyStatus');
   if (exposure.state === 'missing') return { isPublic: 'unknown', causes: [], gaps: [exposure], evidence: [] };
-  const account = factFor(evidence.accountPublicAccess, evidence.account);
+  const account = factFor(evidence.accountPublicAccess, evidence.account, 's3control:GetPublicAccessBlock');
   const own = exposure.value.publicAccessBlock;
   const restrict = effective(account, own, 'restrictPublicBuckets', 'RestrictPublicBuckets');
   const ignoreAcls = effective(account, own, 'ignorePublicAcls', 'IgnorePublicAcls');
@@ -119,7 +122,13 @@ function byAcl({ acl, objectOwnership }: BucketExposure, ignoreAcls: Block): Pat
     return { isPublic: 'unknown', causes: [], gaps: [acl], evidence: [...evidence, grants] };
   }
   const open = acl.value.flatMap(describeGrant);
+  const strange = acl.value.filter(({ grantee }) => !grantee.startsWith('user:') && !KNOWN_GROUPS.has(grantee));
   const grants = { api: 's3:GetBucketAcl', field: 'Grants to the public', actual: open, expected: 'none' };
+  if (open.length === 0 && strange.length > 0) {
+    const names = strange.map(({ grantee }) => grantee);
+    const gap = missing('ERROR', `The ACL grants to a group that is not known: ${names.join(', ')}.`, 's3:GetBucketAcl');
+    return { isPublic: 'unknown', causes: [], gaps: [gap], evidence: [...evidence, { ...grants, actual: names }] };
+  }
   return {
     isPublic: open.length > 0,
     causes: open.map(grant => `an ACL grant of ${grant}`),

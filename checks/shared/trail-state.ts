@@ -24,7 +24,9 @@ function ownOrOwners<T>(evidence: Pick<Evidence, 'account'>, trail: Trail, own: 
 
 /** Whether the trail records anything now. */
 export function isLogging(evidence: Evidence<'trails' | 'trailStatus'>, trail: Trail): Answer {
-  const status = ownOrOwners(evidence, trail, factFor(evidence.trailStatus, trail.arn), arn => evidence.others.trailStatus(arn));
+  const status = ownOrOwners(evidence, trail, factFor(evidence.trailStatus, trail.arn, 'cloudtrail:GetTrailStatus'), arn =>
+    evidence.others.trailStatus(arn),
+  );
   const api = 'cloudtrail:GetTrailStatus';
   const value = status.state === 'present' ? status.value.isLogging : 'unknown';
   return {
@@ -36,7 +38,7 @@ export function isLogging(evidence: Evidence<'trails' | 'trailStatus'>, trail: T
 
 /** Whether the trail records every read and write management event. */
 export function recordsManagementEvents(evidence: Evidence<'trails' | 'eventSelectors'>, trail: Trail, union: boolean): Answer {
-  const own = factFor(evidence.eventSelectors, trail.arn);
+  const own = factFor(evidence.eventSelectors, trail.arn, 'cloudtrail:GetEventSelectors');
   const selectors = ownOrOwners(evidence, trail, own, arn => evidence.others.eventSelectors(arn));
   if (selectors.state === 'present' && !isEmpty(selectors.value)) {
     const gaps = unrecordedManagementEvents(selectors.value, union);

@@ -92,10 +92,12 @@ export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readon
       }),
     ];
   }
+  // Trails that were given one by one are judged, and say nothing of others.
+  if (!hasListing(evidence))
+    return [undecided(account, `It is not known whether the account has ${isEmpty ? '' : 'other '}trails.`, [NO_LISTING])];
   if (!isEmpty) return [];
-  if (!hasListing(evidence)) return [undecided(account, 'It is not known whether the account has trails.', [NO_LISTING])];
   return [
-    vacuous(account, 'The account has no trails, so there is nothing to judge.', {
+    vacuous(account, 'No trail is listed, so there is nothing to judge.', {
       evidence: [
         observed('cloudtrail:DescribeTrails', 'trailList', []),
         observed('cloudtrail:DescribeTrails', 'Regions listed', listedRegions(evidence)),

@@ -15,7 +15,7 @@ interface Look {
 export const LOOKS: Readonly<Record<ComplianceStatus | Exclude<ControlStatus, ComplianceStatus>, Look>> = {
   PASSED: { symbol: '✔\uFE0E', word: 'Passed', tone: 'passed' },
   FAILED: { symbol: '✖\uFE0E', word: 'Failed', tone: 'failed' },
-  WARNING: { symbol: '▲\uFE0E', word: 'Could not decide', tone: 'warning' },
+  WARNING: { symbol: '▲\uFE0E', word: 'Warning', tone: 'warning' },
   NOT_AVAILABLE: { symbol: '◌\uFE0E', word: 'Not available', tone: 'unavailable' },
   UNKNOWN: { symbol: '▲\uFE0E', word: 'Undecided', tone: 'warning' },
   NO_DATA: { symbol: '–', word: 'No data', tone: 'nodata' },

@@ -44,7 +44,7 @@ export function readPublicAccessBlock(value: unknown, api: string): Fact<PublicA
  * HeadBucket asked with `--expected-bucket-owner`: an answer proves that the bucket is the account's own. A 403 proves nothing, for it
  * may be another account's bucket or a lacking permission.
  */
-export function readOwner(value: unknown): Fact<BucketOwner> {
+export function readOwner(value: unknown, bucket: string): Fact<BucketOwner> {
   const api = 's3:HeadBucket';
   const code = typeof value === 'string' ? cliErrorCode(value) : undefined;
   if (code === '404' || code === 'NoSuchBucket' || code === 'NotFound') return present({ kind: 'nonexistent' });
@@ -56,9 +56,18 @@ export function readOwner(value: unknown): Fact<BucketOwner> {
     );
   }
   return factOf<BucketOwner>(value, api, null, raw => {
+    if (!isHeadOf(bucket, raw)) return undefined;
     const region = get(raw, 'BucketRegion');
     return { kind: 'own', region: typeof region === 'string' && REGION.test(region) ? region : null };
   });
+}
+
+/** The answer has no field that is always there: older versions of the CLI print none. One that names a bucket has to name this one. */
+function isHeadOf(bucket: string, raw: Raw): boolean {
+  const arn = get(raw, 'BucketArn');
+  const isNamed = typeof arn === 'string' ? arn.endsWith(`:::${bucket}`) : !has(raw, 'BucketArn');
+  const known = ['BucketArn', 'BucketRegion', 'BucketLocationType', 'BucketLocationName', 'AccessPointAlias'];
+  return isNamed && Object.keys(raw).every(key => known.includes(key));
 }
 
 function failureIsDenial(code: string | undefined): code is string {

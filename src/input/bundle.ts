@@ -150,7 +150,7 @@ function refuseOtherArn(arn: string, value: unknown, place: Place): void {
 function readBucket(draft: Draft, name: string, value: unknown, place: Place): void {
   const bucket = record(value, place);
   refuseUnknownKeys(bucket, BUCKET_KEYS, place, 'a bucket');
-  put(draft, 'bucketOwner', name, readOwner(get(bucket, 'head')), place);
+  put(draft, 'bucketOwner', name, readOwner(get(bucket, 'head'), name), place);
   put(draft, 'bucketExposure', name, present(readExposure(bucket)), place);
   put(draft, 'bucketLogging', name, readLogging(get(bucket, 'logging')), place);
 }

@@ -1,10 +1,10 @@
-import { present } from '../facts.js';
+import { missing, present } from '../facts.js';
 import { parseArn, trailArn } from './arn.js';
 import { addListedStores, addListedTrails, isBundle, readBundle } from './bundle.js';
 import { isConfigDocument, readConfigItems } from './config-items.js';
 import { finish, newDraft, put, type Draft } from './draft.js';
 import { readEvidence } from './evidence.js';
-import { get, has, isRecord, record, requiredList, requiredText, type Raw } from './fields.js';
+import { get, has, isRecord, record, requiredList, requiredText, text, type Raw } from './fields.js';
 import type { Hints } from './options.js';
 import type { Piece } from './piece.js';
 import { at, inputError, safe, show, type Place } from './place.js';
@@ -64,10 +64,20 @@ const ADDERS: readonly Adder[] = [
   [raw => has(raw, 'ResourceTagList'), addTags],
   [
     raw => has(raw, 'EventDataStores'),
-    (draft, raw, place) => addListedStores(draft, get(raw, 'EventDataStores'), at(place, 'EventDataStores')),
+    (draft, raw, place) => {
+      addListedStores(draft, get(raw, 'EventDataStores'), at(place, 'EventDataStores'));
+      if (text(raw, 'NextToken', place) !== null) draft.storeListing = ONE_PAGE;
+    },
   ],
   [raw => has(raw, 'EventDataStoreArn'), (draft, raw, place) => void draft.stores.push({ ...readStore(raw, place), place })],
 ];
+
+/** A page that says that there are more proves nothing of what the Region has. */
+const ONE_PAGE = missing(
+  'NOT_IN_INPUT',
+  'The input holds one page of event data stores and a NextToken that leads to more; list them without --no-paginate and --max-items.',
+  'cloudtrail:ListEventDataStores',
+);
 
 /** GetEventSelectors and GetInsightSelectors name their trail in the same field. */
 function isTrail(raw: Raw): boolean {

@@ -43,7 +43,7 @@ describe('CloudTrail.10: event data stores are encrypted with a customer managed
           reasons: ['CONFIG_EVALUATIONS_EMPTY'],
           resource: `AWS::::Account:${ACCOUNT}`,
           region: null,
-          message: 'The account has no event data stores, so there is nothing to judge.',
+          message: 'No event data store is listed, so there is nothing to judge.',
         },
       ],
     ],
@@ -194,7 +194,7 @@ describe('CloudTrail.10: event data stores are encrypted with a customer managed
     [
       'a file of get-event-data-store outputs, which lists nothing',
       snapshot({ origin: 'file', eventDataStores: { stores: { [encrypted.arn]: present(encrypted) }, regions: {} } }),
-      ['PASSED'],
+      [{ status: 'NOT_AVAILABLE', resource: `AWS::::Account:${ACCOUNT}` }, 'PASSED'],
     ],
     [
       'a file of list-event-data-stores alone, which names no keys',

@@ -87,9 +87,9 @@ describe('CloudTrail.2: trails are encrypted with a KMS key', () => {
     ['a key of another account', snapshot({ trails: [trail({ kmsKeyId: KEY.replace(ACCOUNT, MANAGEMENT) })] }), ['PASSED']],
     ['a file without the field', snapshot({ origin: 'file', trails: listing(own) }), ['FAILED']],
     [
-      'a single trail without a list of all is decided all the same',
+      'a single trail without a list of all is decided, and others stay unknown',
       snapshot({ origin: 'file', trails: { trails: [own], regions: {} } }),
-      ['FAILED'],
+      [{ status: 'WARNING', resource: `AWS::::Account:${ACCOUNT}` }, 'FAILED'],
     ],
     [
       'no trails: nothing to judge',
@@ -101,7 +101,7 @@ describe('CloudTrail.2: trails are encrypted with a KMS key', () => {
           reasons: ['CONFIG_EVALUATIONS_EMPTY'],
           resource: `AWS::::Account:${ACCOUNT}`,
           region: null,
-          message: 'The account has no trails, so there is nothing to judge.',
+          message: 'No trail is listed, so there is nothing to judge.',
         },
       ],
     ],

@@ -484,7 +484,7 @@ describe('CloudTrail.6: the log bucket is not public', () => {
           vacuous: true,
           reasons: ['CONFIG_EVALUATIONS_EMPTY'],
           resource: `AWS::::Account:${ACCOUNT}`,
-          message: 'The account has no trails, so there is nothing to judge.',
+          message: 'No trail is listed, so there is nothing to judge.',
         },
       ],
     ],

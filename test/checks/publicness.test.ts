@@ -132,7 +132,16 @@ const TABLE: readonly Row[] = [
     judged(exposure({ acl: [{ grantee: 'http://acs.amazonaws.com/groups/s3/LogDelivery', permission: 'WRITE' }] })),
     false,
   ],
-  ['a grantee named like a property of every object', judged(exposure({ acl: [{ grantee: 'constructor', permission: 'READ' }] })), false],
+  [
+    'a grantee named like a property of every object',
+    judged(exposure({ acl: [{ grantee: 'constructor', permission: 'READ' }] })),
+    'unknown',
+  ],
+  [
+    'a group in other letters than AWS writes it',
+    judged(exposure({ acl: [{ grantee: 'https://acs.amazonaws.com/groups/global/AllUsers', permission: 'READ' }] })),
+    'unknown',
+  ],
 ];
 
 // ---------------------------------------------------------------- an oracle: whatever is unknown may be anything

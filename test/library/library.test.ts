@@ -135,12 +135,19 @@ describe('the library', () => {
     const [snapshot] = await snapshotsOf(ACCOUNT);
     const { InputError, PluginError, UsageError } = trailproof;
     await assert.rejects(trailproof.scan({ input: ['nowhere.json'] }), InputError);
-    await assert.rejects(trailproof.scan({ input: [] }), UsageError);
     await assert.rejects(trailproof.scan({ input: [ACCOUNT], plugins: ['./none.js'] }), PluginError);
     await assert.rejects(trailproof.scan({ input: [ACCOUNT], parameters: ['nonsense'] }), UsageError);
     await assert.rejects(trailproof.render('xml' as Library.Format, trailproof.evaluate(snapshot!)), UsageError);
     assert.throws(() => trailproof.evaluate(snapshot!, { checks: [{}] }), PluginError);
     assert.throws(() => trailproof.evaluate([snapshot!, snapshot!]), UsageError);
+  });
+
+  it('a scan without input and without credentials is a CredentialsError', async () => {
+    const script = `const { scan, KnownError } = await import('trailproof');
+      await scan({ input: [] }).catch(error => console.log(error instanceof KnownError, error.constructor.name, error.message));`;
+    const { stdout, stderr } = await execute(process.execPath, ['--input-type=module', '-e', script], { cwd: ROOT });
+    assert.match(stdout, /^true \w*CredentialsError No AWS credentials were found/);
+    assert.equal(stderr, '');
   });
 
   it('evaluate and the reports touch no file, no network, no process and no clock', async () => {

@@ -43,9 +43,12 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** Nobody's home: no AWS profiles in it. */
+const HOME = temporaryFolder();
+
 /** What a command gets of the environment: nothing that colours, no credentials nor a wait for any, and a fixed clock. */
 export function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', SOURCE_DATE_EPOCH: CLOCK, ...more };
+  return { PATH: process.env['PATH'] ?? '', HOME, AWS_EC2_METADATA_DISABLED: 'true', SOURCE_DATE_EPOCH: CLOCK, ...more };
 }
 
 /** Starts the built CLI; the caller ends it. */

@@ -1,50 +1,33 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
-import { S3ControlClient } from '@aws-sdk/client-s3-control';
-import { STSClient } from '@aws-sdk/client-sts';
 import { missing, present } from '../facts.js';
 import type { Fact, Missing } from '../types.js';
-import { refuseOtherRoots } from './answer-root.js';
-import { Endpoints, hostOf } from './endpoints.js';
+import { type ClientOf, Clients, type Service } from './clients.js';
 import { failure } from './failure.js';
-import { Limiter } from './limiter.js';
 import type { CallRecord } from './options.js';
+import { type Keys, Session } from './session.js';
 
 export interface AwsOptions {
-  readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+  readonly credentials: () => Promise<Keys>;
+  /** Whose credentials they are, where it is known: calls are limited for each account. */
+  readonly account?: string;
   readonly signal?: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
 }
 
-/** Eight calls a second: AWS allows ten for each account, Region and API. */
-const CALLS_A_SECOND = 8;
-/** Enough to ride out throttling; AWS_MAX_ATTEMPTS overrides it, as for every SDK. */
-const ATTEMPTS = 8;
-
-const MAKERS = {
-  cloudtrail: CloudTrailClient,
-  s3: S3Client,
-  s3control: S3ControlClient,
-  sts: STSClient,
-  ec2: EC2Client,
-  kms: KMSClient,
-};
-
-type Service = keyof typeof MAKERS;
-type ClientOf<S extends Service> = InstanceType<(typeof MAKERS)[S]>;
-
-/** The clients of one set of credentials: one for each service and Region, over one pool of connections. */
+/** AWS as one set of credentials sees it. */
 export class Aws {
   readonly #options: AwsOptions;
-  readonly #endpoints: Endpoints;
-  readonly #limiter = new Limiter(CALLS_A_SECOND);
-  readonly #clients = new Map<string, ClientOf<Service>>();
+  readonly #clients: Clients;
+  readonly #session: Session;
 
-  constructor(options: AwsOptions, endpoints = new Endpoints()) {
+  constructor(options: AwsOptions, clients = new Clients()) {
     this.#options = options;
-    this.#endpoints = endpoints;
+    this.#clients = clients;
+    this.#session = new Session(options.account ?? 'caller', options.credentials);
+  }
+
+  /** AWS with other credentials, over the same clients and connections. */
+  as(account: string, credentials: AwsOptions['credentials']): Aws {
+    return new Aws({ ...this.#options, account, credentials }, this.#clients);
   }
 
   /**
@@ -78,12 +61,12 @@ export class Aws {
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
     const started = performance.now();
-    const { signal, onCall } = this.#options;
+    const { account = null, signal, onCall } = this.#options;
     const api = `${service}:${operation}`;
     const tell = (result: unknown, problem: Missing | null): void =>
-      onCall?.({ api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem });
+      onCall?.({ account, api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem });
     try {
-      const answer = await send(this.#client(service, region), signal === undefined ? {} : { abortSignal: signal });
+      const answer = await send(this.#clients.of(this.#session, service, region), signal === undefined ? {} : { abortSignal: signal });
       const value = read(answer);
       tell(answer, null);
       return value;
@@ -94,73 +77,13 @@ export class Aws {
   }
 
   close(): void {
-    this.#endpoints.close();
+    this.#clients.close();
   }
-
-  #client<S extends Service>(service: S, region: string): ClientOf<S> {
-    const key = `${service} ${region}`;
-    const made = this.#clients.get(key) ?? this.#make(service, region);
-    this.#clients.set(key, made);
-    return made as ClientOf<S>;
-  }
-
-  #make(service: Service, region: string): ClientOf<Service> {
-    const { AWS_MAX_ATTEMPTS } = process.env;
-    const client = new MAKERS[service]({
-      region,
-      credentials: this.#options.credentials,
-      requestHandler: this.#endpoints.handler,
-      ...(AWS_MAX_ATTEMPTS === undefined && { maxAttempts: ATTEMPTS }),
-      retryMode: 'standard',
-      ...(service === 's3' && customEndpoint('S3') !== undefined && { forcePathStyle: true }),
-      ...(service === 's3control' && plainControlEndpoint()),
-    });
-    const { middlewareStack } = client as unknown as WithMiddleware;
-    middlewareStack.addRelativeTo(refuseOtherRoots, {
-      name: 'trailproofAnswerRoot',
-      relation: 'after',
-      toMiddleware: 'deserializerMiddleware',
-    });
-    // Inside the retries, so that each attempt counts and a retried call waits its turn like any other.
-    middlewareStack.addRelativeTo(
-      (next, context) => async args => {
-        const { hostname, port, protocol } = args.request;
-        await this.#limiter.pass(`${region} ${context.commandName ?? service}`);
-        return this.#endpoints.through(hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443)), () => next(args));
-      },
-      { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
-    );
-    return client;
-  }
-}
-
-interface Outgoing {
-  readonly request: { readonly hostname: string; readonly port?: number; readonly protocol: string };
-}
-
-/** What all clients have in common; their own types of a middleware exclude each other. */
-interface WithMiddleware {
-  readonly middlewareStack: {
-    addRelativeTo(
-      middleware: (next: (args: Outgoing) => Promise<unknown>, context: { commandName?: string }) => (args: Outgoing) => Promise<unknown>,
-      options: { name: string; relation: 'after'; toMiddleware: 'retryMiddleware' | 'deserializerMiddleware' },
-    ): void;
-  };
 }
 
 /** What an interrupted scan did not get is unknown, like everything else that it did not get. */
-function interrupted(api: string): Missing {
+export function interrupted(api: string): Missing {
   return missing('NOT_REQUESTED', `The scan was interrupted before ${api} was answered.`, api);
-}
-
-function customEndpoint(service: 'S3' | 'S3_CONTROL'): string | undefined {
-  return process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];
-}
-
-/** S3 Control puts the account before the host name, which a custom endpoint by address does not have. */
-function plainControlEndpoint(): object {
-  const url = customEndpoint('S3_CONTROL');
-  return url === undefined ? {} : { disableHostPrefix: true, endpointProvider: () => ({ url: new URL(url), properties: {}, headers: {} }) };
 }
 
 function attemptsOf(result: unknown): number {

@@ -3,6 +3,8 @@ import type { FactName, Missing, ParameterValue } from '../types.js';
 
 /** One call as it was made, for the call log, for --verbose and for the count of calls. */
 export interface CallRecord {
+  /** Whose credentials made it; `null` = the caller's own. */
+  readonly account: string | null;
   /** `cloudtrail:DescribeTrails`: the operation, which for most is also the IAM action. */
   readonly api: string;
   readonly region: string;

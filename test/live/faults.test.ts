@@ -3,6 +3,7 @@ import { devNull } from 'node:os';
 import { builtinChecks } from '../../checks/index.js';
 import { Aws } from '../../src/collect/aws.js';
 import { credentialsError } from '../../src/collect/credentials.js';
+import { Clients } from '../../src/collect/clients.js';
 import { Endpoints, type Patience } from '../../src/collect/endpoints.js';
 import { actionFor } from '../../src/collect/failure.js';
 import { callerOf } from '../../src/collect/identity.js';
@@ -247,7 +248,7 @@ async function judge({ id }: Case, patience: Patience): Promise<ScanResult> {
   const engine = await prepareEngine({ parameters: PARAMETERS });
   const aws = new Aws(
     { credentials: () => Promise.resolve({ accessKeyId: accessKeyOf(id), secretAccessKey: 'secret' }) },
-    new Endpoints(patience),
+    new Clients(new Endpoints(patience)),
   );
   try {
     const caller = callerOf(aws, 'us-east-1').catch((error: unknown) => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DiscoveryResult, ScanResult, Snapshot } from '../../src/types.js';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { DiscoveryResult, JsonSchema, ScanResult, Snapshot } from '../../src/types.js';
 import { assertRefused, run, temporaryFolder } from '../support/cli.js';
 import { account, ACCOUNT, bucket, MANAGEMENT, oneAccount, organizationTrail, trail } from '../support/simulator/builders.js';
 import type { Fault, Simulator, Trail, World } from '../support/simulator.js';
@@ -18,6 +20,12 @@ const regional = (homeRegion: string, own: Partial<Trail> = {}): Trail =>
 const arn = (name: string, region = 'us-east-1', owner = ACCOUNT): string => `arn:aws:cloudtrail:${region}:${owner}:trail/${name}`;
 const world = (trails: readonly Trail[], rest: Partial<World> = {}): World =>
   oneAccount({ trails, buckets: [bucket()] }, { regions: THREE, ...rest });
+
+const validator = (name: string): ValidateFunction => {
+  const schema = readFileSync(join(import.meta.dirname, `../../schemas/${name}.schema.json`), 'utf8');
+  return new Ajv2020({ allowUnionTypes: true, discriminator: true }).compile(JSON.parse(schema) as JsonSchema);
+};
+const [isReport, isEvidence] = [validator('report'), validator('evidence')];
 
 /** How many calls were made to find trails. */
 const counts = (sim: Simulator): Record<string, number> =>
@@ -217,9 +225,9 @@ describe('live scans: --discovery', () => {
     it('names it for each Region by itself, and beside trails that fail', async () => {
       const sim = aws.use(world([regional('us-east-1', { status: { logging: false } })]));
       const { result } = await scanLive(sim, [...LIST, '-c', 'CloudTrail.3', '--scope', 'region']);
-      const last = Object.fromEntries(result.findings.map(({ region, evidence }) => [region, evidence.at(-1)]));
-      assert.deepEqual(last['eu-west-1'], { api: 'cloudtrail:ListTrails', field: 'Regions without a trail', actual: ['eu-west-1'] });
-      assert.deepEqual(last['us-east-1'], { api: 'cloudtrail:DescribeTrails', field: 'Regions listed', actual: ['us-east-1'] });
+      const last = new Map(result.findings.map(({ region, evidence }) => [region, evidence.at(-1)]));
+      assert.deepEqual(last.get('eu-west-1'), { api: 'cloudtrail:ListTrails', field: 'Regions without a trail', actual: ['eu-west-1'] });
+      assert.deepEqual(last.get('us-east-1'), { api: 'cloudtrail:DescribeTrails', field: 'Regions listed', actual: ['us-east-1'] });
     });
 
     it('an omission that no answer shows cannot be seen: the page says that it relies on there being none', async () => {
@@ -257,6 +265,29 @@ describe('live scans: --discovery', () => {
         (trailDiscovery as { account: string; used: string }[]).map(({ account: id, used }) => [id, used]),
         [[ACCOUNT, 'list']],
       );
+    });
+
+    it('in the form that the schemas have', async () => {
+      const cwd = temporaryFolder();
+      for (const faults of [[], [{ kind: 'denied', operation: 'ListTrails' }]] as const) {
+        const { result } = await scanLive(aws.use(world([trail()]), faults), ['--save-evidence', 'e.json', ...LIST], { cwd });
+        assert.ok(isReport(result), JSON.stringify(isReport.errors));
+        const evidence: unknown = JSON.parse(readFileSync(join(cwd, 'e.json'), 'utf8'));
+        assert.ok(isEvidence(evidence), JSON.stringify(isEvidence.errors));
+      }
+    });
+
+    it('of several accounts once for all that are alike', async () => {
+      const cwd = temporaryFolder();
+      const sim = aws.use(world([trail()]));
+      const { stdout: list } = await runLive(sim, ['collect', '-o', '-', ...LIST]);
+      const { stdout: sweep } = await runLive(sim, ['collect', '-o', '-']);
+      const of = (evidence: string, id: string): string => evidence.replaceAll(ACCOUNT, id);
+      writeFileSync(join(cwd, 'e.jsonl'), [of(list, '100000000001'), of(list, '100000000002'), of(list, '100000000003'), sweep].join(''));
+      const { stdout } = await run(['scan', '--input', 'e.jsonl'], { cwd });
+      assert.deepEqual(stdout.replace(/\s+/g, ' ').match(/\d{12}[^.:]*: Trails found with \w+/g), [
+        '100000000001 and 2 other accounts: Trails found with ListTrails',
+      ]);
     });
 
     it('with the reason where it fell back', async () => {

@@ -12,6 +12,7 @@ export const awsOptions = {
   'role-arn': { ...word, group: 'AWS:', describe: 'Role to assume before anything is asked' },
   'external-id': { ...word, group: 'AWS:', describe: 'External id that the role asks for' },
   'role-session-name': { ...word, group: 'AWS:', describe: 'Name of the session, as CloudTrail records it (default: trailproof)' },
+  'mfa-serial': { ...word, group: 'AWS:', describe: 'MFA device that the role asks for; its code is asked for on a terminal' },
   discovery: {
     choices: ['sweep', 'list'] as const satisfies readonly Discovery[],
     default: 'sweep' as const,
@@ -19,7 +20,6 @@ export const awsOptions = {
     group: 'AWS:',
     describe: 'Find trails by asking every Region, or by ListTrails, which is fewer calls and rests on its being complete',
   },
-  'mfa-serial': { ...word, group: 'AWS:', describe: 'MFA device that the role asks for; its code is asked for on a terminal' },
 } as const satisfies Record<string, Options>;
 
 /** Every option of `scan`, in the groups that its help shows. */

@@ -1,9 +1,9 @@
-import { defineCheck, failed, observed, passed, reason, undecided } from '../src/check.js';
+import { defineCheck, failed, passed, reason, undecided } from '../src/check.js';
 import type { Evidence, Trail, Verdict } from '../src/types.js';
 import { and3 } from './shared/logic.js';
 import { type AccountScope, accountScopes, scopeParameter } from './shared/region-scope.js';
 import { type Answer, flag, inDoubt, isLogging, recordsManagementEvents } from './shared/trail-state.js';
-import { NO_LISTING } from './shared/trails.js';
+import { NO_LISTING, withListing } from './shared/trails.js';
 
 const URL = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-1';
 
@@ -148,7 +148,7 @@ function judge(evidence: Evidence<'trails' | 'trailStatus' | 'eventSelectors'>, 
   const assumption = evidence.origin === 'file' ? ' (assuming that the list of trails includes shadow trails)' : '';
   return failed(resource, `${summary}${assumption}.`, {
     reasons: [reason('CLOUDTRAIL_MULTI_REGION_NOT_PRESENT')],
-    evidence: seen.length === 0 ? [observed('cloudtrail:DescribeTrails', 'trailList', [])] : seen,
+    evidence: withListing(evidence, resource, seen),
   });
 }
 

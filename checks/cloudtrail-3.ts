@@ -2,7 +2,7 @@ import { defineCheck, failed, observed, passed, undecided } from '../src/check.j
 import type { Evidence, Observation, Verdict } from '../src/types.js';
 import { type AccountScope, accountScopes, scopeParameter } from './shared/region-scope.js';
 import { inDoubt, isLogging } from './shared/trail-state.js';
-import { NO_LISTING, regionNames } from './shared/trails.js';
+import { NO_LISTING, observedRegions, regionNames, withListing } from './shared/trails.js';
 
 const URL = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-3';
 
@@ -95,7 +95,7 @@ function judge(evidence: Evidence<'trails' | 'trailStatus'>, { resource, trails,
   const regions = Object.keys(evidence.trails.regions);
   const place = evidence.origin === 'file' && regions.length === 1 ? ' in the Region that the file was made in' : '';
   const message = trails.length === 0 ? `There is no trail${place}.` : `No trail is logging: ${trails.map(({ name }) => name).join(', ')}.`;
-  return failed(resource, message, { evidence: seen.length === 0 ? [observed('cloudtrail:DescribeTrails', 'trailList', [])] : seen });
+  return failed(resource, message, { evidence: withListing(evidence, resource, seen) });
 }
 
 /** Regions that were listed and show no trail that is logging: context for a verdict about the whole account. */
@@ -103,5 +103,5 @@ function withoutTrail({ trails }: Pick<Evidence<'trails'>, 'trails'>, logging: R
   const regions = Object.entries(trails.regions)
     .flatMap(([region, seen]) => (region !== '-' && seen.state === 'present' && !seen.value.some(arn => logging.has(arn)) ? [region] : []))
     .sort();
-  return regions.length === 0 ? [] : [observed('cloudtrail:DescribeTrails', 'Regions without a trail that is logging', regions)];
+  return regions.length === 0 ? [] : observedRegions({ trails }, 'Regions without a trail that is logging', regions);
 }

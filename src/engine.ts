@@ -1,4 +1,5 @@
 import { accountResource, distinctReasons, reasonFor, unavailable } from './check.js';
+import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
 import { compareIds, type RegisteredCheck } from './registry.js';
@@ -8,6 +9,7 @@ import type {
   ComplianceStatus,
   ControlResult,
   ControlStatus,
+  DiscoveryResult,
   Evidence,
   FactName,
   Finding,
@@ -79,6 +81,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #ledger = new Ledger();
   readonly #accounts = new Map<string, AccountRecord>();
+  readonly #discoveries = new Map<string, DiscoveryResult>();
   readonly #findings: Finding[] = [];
   #waiting: Slice[] = [];
 
@@ -103,6 +106,8 @@ export class Engine {
     if (this.#accounts.has(account)) throw new Error(`Account ${account} was added twice.`);
     const record: AccountRecord = { account, partition, origin, collectedAt };
     this.#accounts.set(account, record);
+    const discovery = discoveryResult(facts.trails);
+    if (discovery !== null) this.#discoveries.set(account, discovery);
     this.#ledger.publish(snapshot);
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
@@ -227,7 +232,8 @@ export class Engine {
         const statuses = byAccount.get(record.account);
         const controls = this.#checks.map(({ check: { meta } }) => [meta.id, controlStatus(statuses?.get(meta.id) ?? [])] as const);
         const undecided = [...(statuses?.values() ?? [])].flat().some(status => status === 'WARNING' || status === 'NOT_AVAILABLE');
-        return { ...record, complete: !undecided, controls: Object.fromEntries(controls) };
+        const discovery = this.#discoveries.get(record.account);
+        return { ...record, complete: !undecided, controls: Object.fromEntries(controls), ...(discovery !== undefined && { discovery }) };
       });
   }
 

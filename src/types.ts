@@ -57,9 +57,29 @@ export interface Trail {
 /** Every distinct thing seen, and what each Region's listing showed (ARNs) or why it could not be read. */
 export interface TrailInventory {
   readonly trails: readonly Trail[];
-  /** Region → ARNs that DescribeTrails returned there, shadows included. The key `-` stands for a Region nobody named. */
+  /**
+   * Region → ARNs that show there, shadows included: as DescribeTrails returned them, or as `discovery` says. The key `-`
+   * stands for a Region nobody named.
+   */
   readonly regions: FactsByKey<readonly string[]>;
+  /** How a live scan found them; left out by files that do not say. */
+  readonly discovery?: TrailDiscovery;
 }
+
+/** What shows that there are no other trails. */
+export type TrailDiscovery =
+  | {
+      /** DescribeTrails in every enabled Region. */
+      readonly used: 'sweep';
+      /** Why ListTrails, though asked for, was not relied on; one sentence. */
+      readonly fellBack: string | null;
+    }
+  | {
+      /** ListTrails names every trail; each was described in one of `described`, or by its ARN at home. */
+      readonly used: 'list';
+      /** Regions whose listing DescribeTrails gave. That of every other Region follows from what ListTrails names. */
+      readonly described: readonly string[];
+    };
 
 /** `GetTrailStatus`. Times are ISO 8601 in UTC; `null` = AWS says none. */
 export interface TrailStatus {
@@ -398,6 +418,16 @@ export interface AccountResult {
   readonly complete: boolean;
   /** By control id, every selected control. */
   readonly controls: Readonly<Record<string, ControlStatus>>;
+  /** How its trails were found, where the evidence says. */
+  readonly discovery?: DiscoveryResult;
+}
+
+export interface DiscoveryResult {
+  readonly used: TrailDiscovery['used'];
+  /** Why ListTrails, though asked for, was not relied on; one sentence. */
+  readonly fellBack: string | null;
+  /** What has to be true of AWS for no trail to be missed; one sentence. */
+  readonly reliesOn: string;
 }
 
 export interface ControlResult extends CheckMetadata {

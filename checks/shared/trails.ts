@@ -1,6 +1,6 @@
 import { accountResource, distinctReasons, observed, undecided, unavailable, vacuous } from '../../src/check.js';
 import { missing } from '../../src/facts.js';
-import type { Evidence, FactsByKey, Missing, Resource, Trail, Verdict } from '../../src/types.js';
+import type { Evidence, FactsByKey, Missing, Observation, Resource, Trail, Verdict } from '../../src/types.js';
 
 type TrailEvidence = Pick<Evidence<'trails'>, 'account' | 'trails' | 'regions' | 'skipsDeniedRegions'>;
 
@@ -63,6 +63,30 @@ function listedRegions({ trails }: Pick<TrailEvidence, 'trails'>): readonly stri
     .sort();
 }
 
+/** Something said of Regions, by the API that shows it: where DescribeTrails was not asked, it follows from ListTrails. */
+export function observedRegions({ trails }: Pick<TrailEvidence, 'trails'>, field: string, regions: readonly string[]): Observation[] {
+  const { discovery } = trails;
+  const isDescribed = (region: string): boolean => discovery?.used !== 'list' || discovery.described.includes(region);
+  const described = regions.filter(isDescribed);
+  const named = regions.filter(region => !isDescribed(region));
+  return [
+    ...(described.length > 0 || named.length === 0 ? [observed('cloudtrail:DescribeTrails', field, described)] : []),
+    ...(named.length > 0 ? [observed('cloudtrail:ListTrails', field, named)] : []),
+  ];
+}
+
+/** What a verdict rests on that no trail keeps from failing: the trails that were seen, and what shows that they are all. */
+export function withListing(
+  evidence: Pick<TrailEvidence, 'trails'>,
+  { region }: Resource,
+  seen: readonly Observation[],
+): readonly Observation[] {
+  if (evidence.trails.discovery?.used !== 'list')
+    return seen.length === 0 ? [observed('cloudtrail:DescribeTrails', 'trailList', [])] : seen;
+  const field = seen.length === 0 ? 'Regions without a trail' : 'Regions listed';
+  return [...seen, ...observedRegions(evidence, field, region === null ? listedRegions(evidence) : [region])];
+}
+
 export const NO_LISTING = missing(
   'NOT_IN_INPUT',
   'The input shows single trails and no list of all trails; add the output of describe-trails.',
@@ -100,7 +124,7 @@ export function withoutTrails(evidence: TrailEvidence, isEmpty: boolean): readon
     vacuous(account, 'No trail is listed, so there is nothing to judge.', {
       evidence: [
         observed('cloudtrail:DescribeTrails', 'trailList', []),
-        observed('cloudtrail:DescribeTrails', 'Regions listed', listedRegions(evidence)),
+        ...observedRegions(evidence, 'Regions listed', listedRegions(evidence)),
       ],
     }),
   ];

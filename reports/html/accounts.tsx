@@ -1,4 +1,5 @@
 import type { AccountResult, Finding } from '../../src/types.js';
+import { howFound } from '../discovery.js';
 import { FindingArticle } from './finding.js';
 import { anchor, ControlLink } from './links.js';
 import { framed, piece } from './piece.js';
@@ -58,7 +59,7 @@ function NoAccount() {
   return <p class="hint">No account was scanned.</p>;
 }
 
-function AccountFrame({ account: { account, partition, origin, collectedAt }, tally, noData }: FrameProps) {
+function AccountFrame({ account: { account, partition, origin, collectedAt, discovery }, tally, noData }: FrameProps) {
   const source = origin === 'live' ? 'collected from AWS' : 'read from files';
   return (
     <section class="account" id={anchor('account', account)}>
@@ -70,6 +71,11 @@ function AccountFrame({ account: { account, partition, origin, collectedAt }, ta
           Partition {partition}, {source}
           {collectedAt === null ? '; the evidence does not say of when it is' : <>; evidence of {moment(collectedAt)}</>}
         </p>
+        {discovery !== undefined && (
+          <p class="origin">
+            {howFound(discovery)} {discovery.reliesOn}
+          </p>
+        )}
         <Counts tally={tally} />
       </header>
       {noData.length > 0 && (

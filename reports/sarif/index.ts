@@ -1,5 +1,6 @@
 import type { Run, RunAutomationDetails, ToolComponent } from 'sarif';
 import type { Finding, Reporter, ScanResult } from '../../src/types.js';
+import { withListTrails } from '../discovery.js';
 import { guidFor } from './identity.js';
 import { isUndecided, NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
@@ -82,6 +83,14 @@ function automationOf({ tool, scan, accounts }: ScanResult): RunAutomationDetail
 }
 
 /** The counts of the whole scan: the profile for GitHub does not show what passed. */
-function propertiesOf({ schemaVersion, scan, summary }: ScanResult, profile: string): Run['properties'] {
-  return { profile, reportSchemaVersion: schemaVersion, complete: scan.complete, parity: scan.parity, ...summary };
+function propertiesOf({ schemaVersion, scan, summary, accounts }: ScanResult, profile: string): Run['properties'] {
+  const trailDiscovery = withListTrails(accounts).map(({ account, discovery }) => ({ account, ...discovery }));
+  return {
+    profile,
+    reportSchemaVersion: schemaVersion,
+    complete: scan.complete,
+    parity: scan.parity,
+    ...(trailDiscovery.length > 0 && { trailDiscovery }),
+    ...summary,
+  };
 }

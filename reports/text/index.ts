@@ -1,4 +1,5 @@
-import type { ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
+import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
+import { howFound, withListTrails } from '../discovery.js';
 import { controlSummary } from './control-summary.js';
 import { Page } from './page.js';
 
@@ -27,6 +28,7 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
   if (scan.parity) yield page.paragraph('Parity: judged as Security Hub does, wherever trailproof differs by default.', 0, 2);
   if (scan.regions !== null) yield page.paragraph(page.paint(`Regions: only resources of ${scan.regions.join(', ')} have findings.`), 0, 2);
   if (scan.skipsDeniedRegions) yield page.paragraph('Regions that deny their listing are taken for not in use.', 0, 2);
+  for (const note of discoveryNotes(accounts)) yield page.paragraph(page.paint(note), 0, 2);
   const settings = controls.flatMap(changedParameters);
   if (settings.length > 0) yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`), 0, 2);
   yield page.line();
@@ -36,6 +38,19 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
     `${page.paint('INCOMPLETE', 'yellow', 'bold')}  ${open} of ${count(summary.findings, 'finding')} could not be decided. What is unknown counts neither as passed nor as failed.`,
   );
   yield page.line();
+}
+
+/** What is said of accounts in which ListTrails was asked for: a line for each thing that there is to say. */
+function discoveryNotes(accounts: readonly AccountResult[]): string[] {
+  const bySentence = new Map<string, string[]>();
+  for (const { account, discovery } of withListTrails(accounts)) {
+    const sentence = discovery.used === 'list' ? `${howFound(discovery)} ${discovery.reliesOn}` : howFound(discovery);
+    bySentence.set(sentence, [...(bySentence.get(sentence) ?? []), account]);
+  }
+  return [...bySentence].map(([sentence, [first, ...others]]) => {
+    if (accounts.length === 1) return sentence;
+    return `${first}${others.length === 0 ? '' : ` and ${count(others.length, 'other account')}`}: ${sentence}`;
+  });
 }
 
 /** Settings other than the defaults, which change what a verdict means. */

@@ -1,5 +1,7 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { safe } from '../../reports/text/safe.js';
 import type { CallRecord } from '../collect/options.js';
+import { discoveryResult } from '../discovery.js';
 import { refuseWrongValues } from './command-line.js';
 import { liveOptions } from './live.js';
 import { writeToStdout } from './output.js';
@@ -25,13 +27,18 @@ export const doctorCommand: CommandModule<object, InferredOptionTypes<typeof doc
     const made: CallRecord[] = [];
     const live = { ...liveOptions(argv, false), onCall: (call: CallRecord) => void made.push(call) };
     const snapshot = await collectLive({ live, ...(argv.region !== undefined && { region: argv.region }) }, engine, () => new Date());
-    const calls = plannedCalls(engine.needs).map(call => ({ ...call, made: made.filter(({ api }) => api === call.operation) }));
+    const calls = plannedCalls(engine.needs)
+      .filter(({ only }) => only === undefined || only === argv.discovery)
+      .map(call => ({ ...call, made: made.filter(({ api }) => api === call.operation) }));
     const broken = calls.filter(call => call.made.some(({ failure }) => failure !== null));
     const width = Math.max(...calls.map(({ operation }) => operation.length));
+    const { fellBack = null } = discoveryResult(snapshot.facts.trails) ?? {};
     const regions = snapshot.facts.trails.state === 'present' ? Object.keys(snapshot.facts.trails.value.regions) : [];
     await writeToStdout([
       `Account ${snapshot.account}, partition ${snapshot.partition}\n`,
-      `Regions: ${regions.length === 0 ? 'not known' : regions.join(', ')}\n\n`,
+      `Regions: ${regions.length === 0 ? 'not known' : regions.join(', ')}\n`,
+      ...(fellBack === null ? [] : [`Trails: --discovery list does not work here: ${safe(fellBack)}\n`]),
+      '\n',
       ...calls.map(({ operation, made: tries }) => `${operation.padEnd(width)}  ${outcome(tries)}\n`),
       ...(broken.length === 0
         ? []

@@ -7,8 +7,9 @@ import { tell } from './terminal.js';
 
 /** How to reach AWS, as the command line says it. */
 export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: Progress): NonNullable<ScanOptions['live']> {
-  const { profile, roleArn, externalId, roleSessionName, mfaSerial } = argv;
+  const { profile, roleArn, externalId, roleSessionName, mfaSerial, discovery } = argv;
   return {
+    discovery,
     ...(profile !== undefined && { profile }),
     ...(roleArn !== undefined && { roleArn }),
     ...(externalId !== undefined && { externalId }),

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
+import type { Discovery } from '../collect/options.js';
 import { FORMATS } from '../../reports/index.js';
 
 const words = { array: true, string: true, requiresArg: true } as const;
@@ -12,6 +13,13 @@ export const awsOptions = {
   'external-id': { ...word, group: 'AWS:', describe: 'External id that the role asks for' },
   'role-session-name': { ...word, group: 'AWS:', describe: 'Name of the session, as CloudTrail records it (default: trailproof)' },
   'mfa-serial': { ...word, group: 'AWS:', describe: 'MFA device that the role asks for; its code is asked for on a terminal' },
+  discovery: {
+    choices: ['sweep', 'list'] as const satisfies readonly Discovery[],
+    default: 'sweep' as const,
+    requiresArg: true,
+    group: 'AWS:',
+    describe: 'Find trails by asking every Region, or by ListTrails, which is fewer calls and rests on its being complete',
+  },
 } as const satisfies Record<string, Options>;
 
 /** Every option of `scan`, in the groups that its help shows. */

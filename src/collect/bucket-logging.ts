@@ -2,8 +2,7 @@ import { GetBucketLoggingCommand } from '@aws-sdk/client-s3';
 import { present } from '../facts.js';
 import type { BucketLogging } from '../types.js';
 import { call, type Collector, forEachKey } from './collector.js';
-import { required } from './failure.js';
-import { text } from './trails.js';
+import { required, text } from './failure.js';
 
 /** GetBucketLogging of each log bucket that the account owns. */
 export const bucketLogging: Collector<'bucketLogging', 'bucketOwner'> = {

@@ -2,6 +2,7 @@ import { missing } from '../facts.js';
 import type { Fact, FactName, FactsByKey, FactValues, ParameterValue } from '../types.js';
 import type { Aws } from './aws.js';
 import { actionFor } from './failure.js';
+import type { Discovery } from './options.js';
 
 /** What a collector may use: AWS, whom it asks about, and the facts that it comes after. */
 export interface CollectContext<N extends FactName = FactName> {
@@ -14,6 +15,7 @@ export interface CollectContext<N extends FactName = FactName> {
   readonly region: string;
   /** A fact that the collector comes after; asking for it starts its collector, once. */
   readonly have: <K extends N>(name: K) => Promise<Fact<FactValues[K]>>;
+  readonly discovery: Discovery;
   /** Buckets to judge beside those that trails name. */
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
@@ -27,6 +29,8 @@ export interface DeclaredCall {
   readonly action: string;
   /** `each Region`, `each trail`, … for people. */
   readonly per: string;
+  /** Made only with this way of finding trails. */
+  readonly only?: Discovery;
 }
 
 /** SDK in, plain facts out; no defaults, no verdicts. */

@@ -3,8 +3,7 @@ import { present } from '../facts.js';
 import type { EventDataStore, Fact } from '../types.js';
 import type { Aws } from './aws.js';
 import { call, type Collector, forEachKey } from './collector.js';
-import { required, UnusableAnswer } from './failure.js';
-import { text } from './trails.js';
+import { required, text, UnusableAnswer } from './failure.js';
 
 /** ListEventDataStores in every enabled Region, and GetEventDataStore for each, because the list does not tell the key. */
 export const eventDataStores: Collector<'eventDataStores', never> = {

@@ -6,8 +6,7 @@ import {
 import { present } from '../facts.js';
 import type { AdvancedEventSelector, BasicEventSelector } from '../types.js';
 import { call, type Collector, forEachKey } from './collector.js';
-import { UnusableAnswer } from './failure.js';
-import { text } from './trails.js';
+import { text, UnusableAnswer } from './failure.js';
 
 /** GetEventSelectors of the account's own multi-Region trails: a single-Region trail cannot decide anything by them. */
 export const eventSelectors: Collector<'eventSelectors', 'trails'> = {

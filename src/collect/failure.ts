@@ -12,6 +12,11 @@ export function required<T>(value: T | null | undefined, field: string): T {
   return value;
 }
 
+/** AWS leaves a setting out, or sends '', when it is not set. */
+export function text(value: string | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
+}
+
 /** By name or code of the error, never by its words. */
 const REASONS: Readonly<Record<string, MissingReason>> = {
   AccessDenied: 'ACCESS_DENIED',

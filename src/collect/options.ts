@@ -1,5 +1,5 @@
 // The public types reach these, so nothing of the AWS SDK may be imported here: a user of the package does not have it.
-import type { FactName, Missing, ParameterValue } from '../types.js';
+import type { FactName, Missing, ParameterValue, TrailDiscovery } from '../types.js';
 
 /** One call as it was made, for the call log, for --verbose and for the count of calls. */
 export interface CallRecord {
@@ -26,10 +26,15 @@ export interface CredentialOptions {
   readonly region: string;
 }
 
+/** How trails are found: DescribeTrails in every Region, or ListTrails and DescribeTrails where that names one. */
+export type Discovery = TrailDiscovery['used'];
+
 /** What to collect. */
 export interface EvidenceOptions {
   /** The facts that the selected checks need; no others are asked for. */
   readonly facts: ReadonlySet<FactName>;
+  /** Default: `sweep`. */
+  readonly discovery?: Discovery;
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly now: () => Date;

@@ -1,5 +1,5 @@
 import { present, type KeyedFactName } from '../facts.js';
-import type { EventDataStoreInventory, Fact, FactName, FactsByKey, Snapshot, Trail, TrailInventory } from '../types.js';
+import type { EventDataStoreInventory, Fact, FactName, FactsByKey, Snapshot, Trail, TrailDiscovery, TrailInventory } from '../types.js';
 import { combineFacts, combineKeyed, mergeStore, mergeTrail, sameSet, worse } from './combine.js';
 import type { Piece } from './piece.js';
 
@@ -87,7 +87,27 @@ function mergeTrails(known: TrailInventory, more: TrailInventory, _: string, con
     byArn.set(trail.arn, before === undefined ? trail : mergeTrail(before, trail, '', conflicts));
   }
   const trails = [...byArn.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
-  return { trails, regions: mergeListings(known.regions, more.regions, 'trails', conflicts) };
+  const discovery = mergeDiscovery(known, more);
+  return {
+    trails,
+    regions: mergeListings(known.regions, more.regions, 'trails', conflicts),
+    ...(discovery !== undefined && { discovery }),
+  };
+}
+
+/** What rests on ListTrails in one still does in both, but in the Regions of which the other has DescribeTrails' own listing. */
+function mergeDiscovery(known: TrailInventory, more: TrailInventory): TrailDiscovery | undefined {
+  const both = [known, more];
+  if (both.some(({ discovery }) => discovery?.used === 'list'))
+    return { used: 'list', described: [...new Set(both.flatMap(describedIn))].sort() };
+  const sweeps = both.flatMap(({ discovery }) => (discovery?.used === 'sweep' ? [discovery] : []));
+  const [fellBack = null] = sweeps.flatMap(sweep => sweep.fellBack ?? []).sort();
+  return sweeps.length === 0 ? undefined : { used: 'sweep', fellBack };
+}
+
+function describedIn({ discovery, regions }: TrailInventory): readonly string[] {
+  if (discovery?.used === 'list') return discovery.described;
+  return Object.entries(regions).flatMap(([region, { state }]) => (state === 'present' ? [region] : []));
 }
 
 function mergeStores(

@@ -8,6 +8,7 @@ import { Endpoints, type Patience } from '../../src/collect/endpoints.js';
 import { actionFor } from '../../src/collect/failure.js';
 import { callerOf } from '../../src/collect/identity.js';
 import { plannedCalls } from '../../src/collect/plan.js';
+import type { Discovery } from '../../src/collect/options.js';
 import { collectSnapshot } from '../../src/collect/snapshot.js';
 import { CredentialsError } from '../../src/errors.js';
 import { decide } from '../../src/gate/exit-code.js';
@@ -65,6 +66,8 @@ const COMMON = [
 
 interface World {
   make(id: string): Account;
+  /** Default: `sweep`. */
+  readonly discovery?: Discovery;
   /** Permanent faults, which belong to the world. */
   readonly faults?: readonly Fault[];
   /** Every API that a healthy scan calls. */
@@ -160,6 +163,16 @@ const WORLDS: Readonly<Record<string, World>> = {
     healthy: { FAILED: 22 },
     exitCode: 1,
   },
+  /** As `good`, with trails found by ListTrails, whose failing costs more calls and nothing else. */
+  listed: {
+    make: id => WORLDS['good']!.make(id),
+    discovery: 'list',
+    apis: [...COMMON, 'cloudtrail:ListTrails'],
+    broken: ['cloudtrail:DescribeTrails', 'cloudtrail:ListTrails', 'cloudtrail:GetTrailStatus'],
+    harmless: { 'cloudtrail:ListTrails': 'any' },
+    healthy: { PASSED: 16 },
+    exitCode: 0,
+  },
   /** A trail that is good but for what it records. */
   deaf: {
     make: id =>
@@ -244,7 +257,7 @@ function arrange(world: World, faults: readonly Omit<Fault, 'account'>[] = []): 
 }
 
 /** Scans one account in this process: the collectors, the engine and the gate, with a time-out of its own. */
-async function judge({ id }: Case, patience: Patience): Promise<ScanResult> {
+async function judge({ id, world: { discovery = 'sweep' } }: Case, patience: Patience): Promise<ScanResult> {
   const engine = await prepareEngine({ parameters: PARAMETERS });
   const aws = new Aws(
     { credentials: () => Promise.resolve({ accessKeyId: accessKeyOf(id), secretAccessKey: 'secret' }) },
@@ -259,6 +272,7 @@ async function judge({ id }: Case, patience: Patience): Promise<ScanResult> {
         caller,
         facts: engine.needs,
         region: 'us-east-1',
+        discovery,
         logBuckets: [],
         parameters: engine.parameters,
         now: () => new Date(0),

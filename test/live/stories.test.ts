@@ -40,6 +40,8 @@ interface Story {
   /** Control, or control and end of the resource's id → what its finding has to say. */
   readonly says?: Readonly<Record<string, RegExp>>;
   readonly code: 0 | 1 | 3;
+  /** What `--discovery list` changes: of a Region that does not answer, ListTrails tells whether it is the home of a trail. */
+  readonly withList?: Pick<Story, 'expected' | 'says' | 'code'>;
 }
 
 const only = (...controls: number[]): Pick<Story, 'only'> => ({ only: controls });
@@ -594,6 +596,7 @@ const stories: Readonly<Record<string, Story>> = {
     ...only(1, 2, 3, 6),
     says: { '2 333': /CONFIG_ACCESS_DENIED.*eu-west-1 by an explicit deny/ },
     code: 3,
+    withList: { expected: ['1 PASSED account', GOOD_TRAIL[0]!, '3 PASSED account', GOOD_BUCKET[0]!], says: {}, code: 0 },
   },
   'the same, with --skip-denied-regions': {
     world: world(good),
@@ -621,14 +624,15 @@ const stories: Readonly<Record<string, Story>> = {
     ...only(1, 3),
     says: { 3: /THROTTLING_ERROR: .*eu-west-1[^]*INTERNAL_SERVICE_ERROR: .*eu-west-2[^]*CONFIG_ACCESS_DENIED: .*us-east-2/ },
     code: 1,
+    withList: { expected: ['1 FAILED account', '3 FAILED account'], says: { 3: /^There is no trail\.$/ }, code: 1 },
   },
 };
 
-async function tell(story: Story): Promise<Scanned> {
+async function tell(story: Story, more: readonly string[] = []): Promise<Scanned> {
   const sim = await startSimulator(story.world, { faults: story.faults ?? [] });
   const controls = story.only === undefined ? [] : ['-c', story.only.map(id => `CloudTrail.${id}`).join()];
   try {
-    return await scanLive(sim, [...controls, ...(story.args ?? [])], {
+    return await scanLive(sim, [...controls, ...(story.args ?? []), ...more], {
       ...(story.as !== undefined && { account: story.as }),
       ...(story.region !== undefined && { region: story.region }),
     });
@@ -638,12 +642,21 @@ async function tell(story: Story): Promise<Scanned> {
 }
 
 describe('live scans: stories', () => {
+  tellAll(stories);
+});
+
+describe('live scans: stories, with --discovery list', () => {
+  const changed = Object.entries(stories).map(([name, story]) => [name, { ...story, ...story.withList }] as const);
+  tellAll(Object.fromEntries(changed), ['--discovery', 'list']);
+});
+
+function tellAll(all: Readonly<Record<string, Story>>, more: readonly string[] = []): void {
   const told = new Map<string, Promise<Scanned>>();
   before(() => {
-    const tellings = Object.entries(stories).map(([name, story]) => {
+    const tellings = Object.entries(all).map(([name, story]) => {
       let begin: () => void = () => undefined;
       const turn = new Promise<void>(resolve => (begin = resolve));
-      const telling = turn.then(() => tell(story));
+      const telling = turn.then(() => tell(story, more));
       told.set(name, telling);
       return { begin, telling };
     });
@@ -653,7 +666,7 @@ describe('live scans: stories', () => {
     });
   });
 
-  for (const [name, story] of Object.entries(stories)) {
+  for (const [name, story] of Object.entries(all)) {
     it(name, async () => {
       const { result, code, stderr } = await told.get(name)!;
       assert.deepEqual(table(result), story.expected, JSON.stringify(result.findings.map(saying), null, 1));
@@ -664,7 +677,7 @@ describe('live scans: stories', () => {
       assert.equal(code, story.code, stderr);
     });
   }
-});
+}
 
 describe('live scans: tags of many trails', () => {
   const aws = simulator();

@@ -191,6 +191,9 @@ describe('simulator: CloudTrail', () => {
       within(world, async ({ cloudtrail }) => (await cloudtrail().send(new ListTrailsCommand({}))).Trails?.map(({ Name }) => Name));
     assert.deepEqual(await list(oneAccount({ trails })), ['management-events', 'local']);
     assert.deepEqual(await list(oneAccount({ trails }, { listTrails: 'visible' })), ['management-events']);
+    const [first, local] = trails;
+    assert.deepEqual(await list(oneAccount({ trails: [first!, { ...local!, listed: false }] })), ['management-events']);
+    assert.deepEqual(await list(oneAccount({ trails: [{ ...first!, listed: { Name: 'other' } }, local!] })), ['other', 'local']);
   });
 
   it('pages event data stores without their keys, and gives the key one by one', () =>

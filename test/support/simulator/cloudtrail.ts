@@ -30,9 +30,12 @@ export const cloudtrail: Readonly<Record<string, Operation>> = {
     const { account } = call.caller;
     const trails =
       directory.world.listTrails === 'visible' ? directory.visibleTrails(account, call.region) : everyTrail(account, directory);
-    const { items, nextToken } = page(trails, text(call.input['NextToken']), directory.world.pageSizes?.['ListTrails'] ?? 100);
+    const named = trails.filter(({ trail }) => trail.listed !== false);
+    const { items, nextToken } = page(named, text(call.input['NextToken']), directory.world.pageSizes?.['ListTrails'] ?? 100);
     return {
-      Trails: items.map(({ arn, trail }) => ({ TrailARN: arn, Name: trail.name, HomeRegion: trail.homeRegion })),
+      Trails: items.map(({ arn, trail }) =>
+        withoutNull({ TrailARN: arn, Name: trail.name, HomeRegion: trail.homeRegion, ...(trail.listed === false ? {} : trail.listed) }),
+      ),
       NextToken: nextToken,
     };
   },
@@ -122,5 +125,9 @@ function settings({ arn, trail }: OwnedTrail): Json {
     IsOrganizationTrail: trail.organization ?? false,
     ...trail.raw,
   };
+  return withoutNull(answer);
+}
+
+function withoutNull(answer: Json): Json {
   return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null && value !== undefined));
 }

@@ -78,6 +78,8 @@ export interface Trail {
   readonly advancedEventSelectors?: readonly AdvancedEventSelector[];
   readonly insightSelectors?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
+  /** `false`: ListTrails leaves it out. Otherwise fields of its answer that replace the derived ones; `null` leaves a field out. */
+  readonly listed?: false | Readonly<Record<string, unknown>>;
   /** Fields of the answers of DescribeTrails and GetTrail that replace the derived ones; `null` leaves a field out. */
   readonly raw?: Readonly<Record<string, unknown>>;
 }

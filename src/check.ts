@@ -25,7 +25,7 @@ export function defineCheck<const N extends FactName, const P extends Parameters
 const REASONS = {
   CLOUDTRAIL_MULTI_REGION_NOT_PRESENT: 'No multi-Region CloudTrail trail meets the requirements.',
   S3_BUCKET_CROSS_ACCOUNT_CROSS_REGION:
-    'The S3 bucket belongs to another account, which is not part of this scan. Judge it in the account that owns it.',
+    'The S3 bucket belongs to another account, which is not known to be part of this scan. Judge it in the account that owns it.',
   CONFIG_EVALUATIONS_EMPTY: 'There is no resource of this kind in the scope of the scan.',
   CONFIG_ACCESS_DENIED: 'Access to the evidence was denied.',
   CONFIG_RULE_EVALUATION_ERROR: 'The evidence could not be read.',

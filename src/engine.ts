@@ -20,6 +20,7 @@ import type {
   Resource,
   ScanResult,
   Severity,
+  SkippedAccount,
   Snapshot,
   StatusCounts,
   Verdict,
@@ -48,6 +49,8 @@ export interface ScanContext {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly inputs: readonly InputSource[];
+  /** Accounts that were left out on purpose. */
+  readonly skipped?: readonly SkippedAccount[];
 }
 
 /** What one check may see of one account, kept when its verdict has to wait for another account. */
@@ -67,6 +70,7 @@ interface PreparedCheck extends RegisteredCheck {
 
 interface AccountRecord {
   readonly account: string;
+  readonly name: string | null;
   readonly partition: string;
   readonly origin: 'live' | 'file';
   readonly collectedAt: string | null;
@@ -82,7 +86,7 @@ export class Engine {
   readonly #ledger = new Ledger();
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #discoveries = new Map<string, DiscoveryResult>();
-  readonly #findings: Finding[] = [];
+  #findings: Finding[] = [];
   #waiting: Slice[] = [];
 
   /** Every fact that the checks need with their parameters. */
@@ -102,9 +106,9 @@ export class Engine {
 
   /** Judges one account. Throws when the account was added before: one account is one snapshot. */
   add(snapshot: Snapshot): void {
-    const { account, partition, origin, collectedAt, facts } = snapshot;
+    const { account, name = null, partition, origin, collectedAt, facts } = snapshot;
     if (this.#accounts.has(account)) throw new Error(`Account ${account} was added twice.`);
-    const record: AccountRecord = { account, partition, origin, collectedAt };
+    const record: AccountRecord = { account, name, partition, origin, collectedAt };
     this.#accounts.set(account, record);
     const discovery = discoveryResult(facts.trails);
     if (discovery !== null) this.#discoveries.set(account, discovery);
@@ -135,6 +139,20 @@ export class Engine {
     }
   }
 
+  /** Judges an account anew, on evidence that takes the place of what was added before. */
+  replace(snapshot: Snapshot): void {
+    const { account } = snapshot;
+    this.#accounts.delete(account);
+    this.#discoveries.delete(account);
+    this.#findings = this.#findings.filter(finding => finding.account !== account);
+    this.#waiting = this.#waiting.filter(slice => slice.account.account !== account);
+    this.add(snapshot);
+  }
+
+  has(account: string): boolean {
+    return this.#accounts.has(account);
+  }
+
   /** Settles what still waits, and gives the whole result, sorted. */
   finish(context: ScanContext): ScanResult {
     for (const slice of this.#waiting) {
@@ -160,6 +178,7 @@ export class Engine {
         inputs: context.inputs,
       },
       accounts,
+      skippedAccounts: [...(context.skipped ?? [])].sort((a, b) => compareText(a.account, b.account)),
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
       controls: this.#controlResults(findings),
       findings,
@@ -179,17 +198,19 @@ export class Engine {
     };
   }
 
-  #evaluate({ entry, account, facts }: Slice, others: OtherAccounts, isFinal = (): boolean => true): readonly Verdict[] {
+  #evaluate({ entry, account: record, facts }: Slice, others: OtherAccounts, isFinal = (): boolean => true): readonly Verdict[] {
     const { check, parameters } = entry;
+    const { account, partition, origin, collectedAt } = record;
     try {
       const { regions = null, skipDeniedRegions = false } = this.#options;
-      const evidence = { ...account, regions, skipsDeniedRegions: skipDeniedRegions, parameters, others, ...facts } as Evidence;
+      const scope = { account, partition, origin, collectedAt, regions, skipsDeniedRegions: skipDeniedRegions };
+      const evidence = { ...scope, parameters, others, ...facts } as Evidence;
       return validVerdicts(check.evaluate(evidence));
     } catch (error) {
-      if (isFinal()) this.#options.onCheckError?.(error, check.meta.id, account.account);
+      if (isFinal()) this.#options.onCheckError?.(error, check.meta.id, account);
       const gap = missing('ERROR', 'The check itself failed; run with --verbose to see where.');
       const message = `${check.meta.id} could not be evaluated because its check failed.`;
-      return [unavailable(accountResource(account), message, { reasons: [reasonFor(gap)], evidence: [] })];
+      return [unavailable(accountResource(record), message, { reasons: [reasonFor(gap)], evidence: [] })];
     }
   }
 

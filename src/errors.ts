@@ -27,3 +27,8 @@ export class OutputError extends KnownError {
 export class CredentialsError extends KnownError {
   override readonly name = 'CredentialsError';
 }
+
+/** The accounts of an organization could not all be told. */
+export class OrganizationError extends KnownError {
+  override readonly name = 'OrganizationError';
+}

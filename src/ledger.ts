@@ -9,6 +9,7 @@ export class Ledger {
   readonly #trailStatus = new Map<string, Fact<TrailStatus>>();
   readonly #eventSelectors = new Map<string, Fact<EventSelectors>>();
   readonly #bucketOwner = new Map<string, string>();
+  readonly #askedAbout = new Set<string>();
 
   publish({ account, partition, facts }: Snapshot): void {
     if (facts.trails.state === 'present') {
@@ -21,6 +22,7 @@ export class Ledger {
     }
     if (facts.bucketOwner.state === 'present') {
       for (const [bucket, owner] of Object.entries(facts.bucketOwner.value)) {
+        this.#askedAbout.add(bucketKey(partition, bucket));
         if (owner.state === 'present' && owner.value.kind === 'own') this.#bucketOwner.set(bucketKey(partition, bucket), account);
       }
     }
@@ -37,6 +39,11 @@ export class Ledger {
     return {
       trailStatus: arn => look(this.#trailStatus, arn) ?? unseen,
       eventSelectors: arn => look(this.#eventSelectors, arn) ?? unseen,
+      hasAskedAbout: bucket => {
+        const hasAsked = this.#askedAbout.has(bucketKey(partition, bucket));
+        if (!hasAsked) onGap();
+        return hasAsked;
+      },
       bucketOwner: bucket => look(this.#bucketOwner, bucketKey(partition, bucket)) ?? null,
     };
   }

@@ -230,6 +230,8 @@ export interface Snapshot {
   readonly partition: string;
   /** Twelve digits. */
   readonly account: string;
+  /** As AWS Organizations has it; left out where nobody asked. */
+  readonly name?: string;
   readonly origin: 'live' | 'file';
   /** ISO 8601 in UTC; `null` when the files do not say. */
   readonly collectedAt: string | null;
@@ -343,6 +345,8 @@ export interface OtherAccounts {
   eventSelectors(arn: string): Fact<EventSelectors>;
   /** The scanned account that owns a bucket, or `null` when none of them is known to. */
   bucketOwner(bucket: string): string | null;
+  /** Whether the evidence of any scanned account says whose a bucket is, or why that is not known. */
+  hasAskedAbout(bucket: string): boolean;
 }
 
 /** What a check sees: the scope, its parameters, and only the facts that it declared, unwrapped. */
@@ -409,8 +413,18 @@ export type ControlStatus = 'PASSED' | 'FAILED' | 'UNKNOWN' | 'NO_DATA';
 
 export type StatusCounts = Readonly<Record<ComplianceStatus, number>>;
 
+/** An account of the organization that was not scanned, on purpose. */
+export interface SkippedAccount {
+  readonly account: string;
+  readonly name: string | null;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 export interface AccountResult {
   readonly account: string;
+  /** As AWS Organizations has it; `null` where nobody asked. */
+  readonly name: string | null;
   readonly partition: string;
   readonly origin: 'live' | 'file';
   readonly collectedAt: string | null;
@@ -470,6 +484,8 @@ export interface ScanResult {
     readonly inputs: readonly InputSource[];
   };
   readonly accounts: readonly AccountResult[];
+  /** Accounts of the organization that were not scanned, on purpose: closed ones, and those that the user left out. */
+  readonly skippedAccounts: readonly SkippedAccount[];
   readonly standards: readonly StandardReference[];
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */

@@ -36,18 +36,25 @@ export function judgeLogBuckets(evidence: BucketEvidence, logBuckets: readonly s
   const verdicts = names.flatMap(name => {
     const users = trails.filter(({ bucket }) => bucket === name);
     const answersFor = users.length === 0 || users.some(trail => isOwn(evidence, trail));
-    return judgeBucket(evidence, logBucket(evidence, name, users), answersFor, judges) ?? [];
+    return judgeBucket(evidence, logBucket(evidence, name, users), { answersFor, isNamed: users.length > 0 }, judges) ?? [];
   });
   const nameless = trails.filter(trail => trail.bucket === null && isOwn(evidence, trail)).map(withoutBucket);
   return [...verdicts, ...nameless, ...withoutTrails(evidence, names.length === 0 && trails.length === 0)];
 }
 
 /** `null`: another account answers for the bucket, and gets the finding. */
-function judgeBucket(evidence: BucketEvidence, bucket: LogBucket, answersFor: boolean, judges: Judges): Verdict | null {
+function judgeBucket(
+  evidence: BucketEvidence,
+  bucket: LogBucket,
+  { answersFor, isNamed }: { readonly answersFor: boolean; readonly isNamed: boolean },
+  judges: Judges,
+): Verdict | null {
   const owner = factFor(evidence.bucketOwner, bucket.name, 's3:HeadBucket');
   if (owner.state === 'present' && owner.value.kind === 'own') return judges.own(bucket);
   if (owner.state === 'present' && owner.value.kind === 'nonexistent') return answersFor ? judges.nonexistent(bucket) : null;
   if (evidence.others.bucketOwner(bucket.name) !== null) return null;
+  // A bucket that only a parameter names is for those to tell of who were asked about it.
+  if (!Object.hasOwn(evidence.bucketOwner, bucket.name) && !isNamed && evidence.others.hasAskedAbout(bucket.name)) return null;
   if (owner.state === 'missing') {
     return unavailable(bucket.resource, `It is not known which account owns bucket ${bucket.name}, or whether it exists.`, {
       reasons: [reasonFor(owner)],
@@ -55,7 +62,7 @@ function judgeBucket(evidence: BucketEvidence, bucket: LogBucket, answersFor: bo
     });
   }
   if (!answersFor) return null;
-  return warning(bucket.resource, `Bucket ${bucket.name} belongs to another account, which is not part of this scan.`, {
+  return warning(bucket.resource, `Bucket ${bucket.name} belongs to another account, which is not known to be part of this scan.`, {
     reasons: [reason('S3_BUCKET_CROSS_ACCOUNT_CROSS_REGION')],
     evidence: [...bucket.context, { api: 's3:HeadBucket', field: 'Owner', actual: 'another account' }],
   });

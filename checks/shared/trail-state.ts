@@ -17,9 +17,11 @@ export function flag(value: Trilean, api: string, field: string, expected: strin
   return { value, gap, observation: { api, field, actual: value, expected } };
 }
 
-/** The account's own answer, or for an organization trail its owner's. */
+/** The owner's answer where it is at hand: it is the trail's, of which a member sees a copy. Else the account's own. */
 function ownOrOwners<T>(evidence: Pick<Evidence, 'account'>, trail: Trail, own: Fact<T>, owners: (arn: string) => Fact<T>): Fact<T> {
-  return own.state === 'present' || isOwn(evidence, trail) ? own : owners(trail.arn);
+  if (isOwn(evidence, trail)) return own;
+  const told = owners(trail.arn);
+  return told.state === 'present' || own.state === 'missing' ? told : own;
 }
 
 /** Whether the trail records anything now. */

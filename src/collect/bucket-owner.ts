@@ -15,13 +15,20 @@ export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
   fact: 'bucketOwner',
   after: ['trails'],
   calls: [call(API, 'each log bucket, once or twice'), call('s3:ListBuckets', 'the account, if a bucket answers 403')],
-  async collect({ aws, account, have, logBuckets, region }) {
+  async collect({ aws, account, have, known, logBuckets, region }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
     const guesses = bucketRegions(inventory.value, logBuckets, region);
     let own: Promise<Fact<OwnBuckets>> | undefined;
     const ownBuckets = (): Promise<Fact<OwnBuckets>> => (own ??= listBuckets(aws, region));
-    return present(await forEachKey([...guesses.keys()], name => ownerOf(aws, account, name, guesses.get(name)!, ownBuckets)));
+    return present(
+      await forEachKey([...guesses.keys()], async (name): Promise<Fact<BucketOwner>> => {
+        const proved = known.bucket(name);
+        return proved === undefined || proved.account === account
+          ? ownerOf(aws, account, name, guesses.get(name)!, ownBuckets)
+          : present({ kind: 'foreign', region: proved.region });
+      }),
+    );
   },
 };
 
@@ -98,7 +105,8 @@ function regionOf(error: unknown): string | undefined {
   return (error as { $response?: { headers?: Record<string, string> } }).$response?.headers?.['x-amz-bucket-region'];
 }
 
-async function listBuckets(aws: Aws, region: string): Promise<Fact<OwnBuckets>> {
+/** Every bucket of the account. */
+export async function listBuckets(aws: Aws, region: string): Promise<Fact<OwnBuckets>> {
   const buckets = new Map<string, string | undefined>();
   let ContinuationToken: string | undefined;
   do {

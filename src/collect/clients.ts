@@ -118,7 +118,11 @@ const NOBODY = { accessKeyId: '-', secretAccessKey: '-' };
 type SignArguments = Parameters<AwsSdkSigV4Signer['sign']>;
 
 class SessionSigner extends AwsSdkSigV4Signer {
-  override sign(request: SignArguments[0], identity: SignArguments[1], properties: SignArguments[2]): ReturnType<AwsSdkSigV4Signer['sign']> {
+  override sign(
+    request: SignArguments[0],
+    identity: SignArguments[1],
+    properties: SignArguments[2],
+  ): ReturnType<AwsSdkSigV4Signer['sign']> {
     requesterOf.set(request, sessionIn(properties['context'] as Context));
     return super.sign(request, identity, properties);
   }

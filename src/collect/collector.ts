@@ -2,6 +2,7 @@ import { missing } from '../facts.js';
 import type { Fact, FactName, FactsByKey, FactValues, ParameterValue } from '../types.js';
 import type { Aws } from './aws.js';
 import { actionFor } from './failure.js';
+import type { Known } from './organization/known.js';
 import type { Discovery } from './options.js';
 
 /** What a collector may use: AWS, whom it asks about, and the facts that it comes after. */
@@ -16,6 +17,8 @@ export interface CollectContext<N extends FactName = FactName> {
   /** A fact that the collector comes after; asking for it starts its collector, once. */
   readonly have: <K extends N>(name: K) => Promise<Fact<FactValues[K]>>;
   readonly discovery: Discovery;
+  /** What other accounts of the same scan have proved, which need not be asked again. */
+  readonly known: Known;
   /** Buckets to judge beside those that trails name. */
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;

@@ -1,5 +1,5 @@
 // The public types reach these, so nothing of the AWS SDK may be imported here: a user of the package does not have it.
-import type { FactName, Missing, ParameterValue, TrailDiscovery } from '../types.js';
+import type { FactName, Missing, ParameterValue, SkippedAccount, Snapshot, TrailDiscovery } from '../types.js';
 
 /** One call as it was made, for the call log, for --verbose and for the count of calls. */
 export interface CallRecord {
@@ -38,6 +38,33 @@ export interface EvidenceOptions {
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly now: () => Date;
+}
+
+/** An account to scan. */
+export interface Target {
+  readonly account: string;
+  /** As AWS Organizations has it; `null` where the account was named by its id alone. */
+  readonly name: string | null;
+}
+
+/** Which accounts to scan, and how to enter them. */
+export interface OrganizationOptions {
+  /** Ids of accounts. Without any, AWS Organizations tells them. */
+  readonly accounts?: readonly Target[];
+  /** Ids of organizational units or roots: their accounts, and those of every unit below. */
+  readonly units?: readonly string[];
+  /** Ids of accounts that are left out, and reported as skipped. */
+  readonly exclude?: readonly string[];
+  /** The role in each account but the caller's own. Default: `TrailproofAudit`. */
+  readonly roleName?: string;
+  /** Where a log bucket is looked for first. */
+  readonly logArchiveAccount?: string;
+  /** How many accounts at once. Default: 64. */
+  readonly concurrency?: number;
+  /** Evidence that an earlier run left, whose accounts are not asked again. */
+  readonly earlier?: readonly Snapshot[];
+  readonly onTarget?: (target: Target) => void;
+  readonly onSkipped?: (account: SkippedAccount) => void;
 }
 
 export interface LiveOptions extends EvidenceOptions, Omit<CredentialOptions, 'region'> {

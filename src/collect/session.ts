@@ -27,7 +27,13 @@ export class Session {
     const isPlain = PLAIN_PATHS.has(service);
     const made = this.#signers.get(isPlain);
     if (made !== undefined) return made;
-    const signer = new SignatureV4({ credentials: this.credentials, region: '', service: '', sha256: Hash.bind(null, 'sha256'), uriEscapePath: !isPlain });
+    const signer = new SignatureV4({
+      credentials: this.credentials,
+      region: '',
+      service: '',
+      sha256: Hash.bind(null, 'sha256'),
+      uriEscapePath: !isPlain,
+    });
     this.#signers.set(isPlain, signer);
     return signer;
   }

@@ -1,12 +1,15 @@
 import { FACT_NAMES, missing } from '../facts.js';
-import type { Fact, FactName, FactValues, Snapshot } from '../types.js';
+import type { Fact, FactName, FactValues, Missing, Snapshot } from '../types.js';
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
 import { collectors } from './collectors.js';
 import { type Caller, enabledRegions } from './identity.js';
 import type { EvidenceOptions } from './options.js';
+import { Known } from './organization/known.js';
 
 export interface CollectOptions extends EvidenceOptions {
+  /** What other accounts of the same scan have proved. */
+  readonly known?: Known;
   readonly caller: Promise<Caller>;
   /** Where to ask who the caller is and which Regions there are. */
   readonly region: string;
@@ -14,7 +17,17 @@ export interface CollectOptions extends EvidenceOptions {
 
 const NOT_ASKED = missing('NOT_REQUESTED', 'No selected control needs this evidence.');
 
-/** The evidence of the caller's own account. Rejects only when it cannot be told whose account it is. */
+/** A row for an account of which nothing could be asked. */
+export function blankSnapshot(
+  { account, partition }: Pick<Snapshot, 'account' | 'partition'>,
+  reason: Missing,
+  now: EvidenceOptions['now'],
+): Snapshot {
+  const facts = Object.fromEntries(FACT_NAMES.map(name => [name, reason])) as unknown as Snapshot['facts'];
+  return { partition, account, origin: 'live', collectedAt: now().toISOString(), facts };
+}
+
+/** The evidence of one account. Rejects only when it cannot be told whose account it is. */
 export async function collectSnapshot(aws: Aws, options: CollectOptions): Promise<Snapshot> {
   const collectedAt = options.now().toISOString();
   const [caller, regions] = await Promise.all([options.caller, enabledRegions(aws, options.region)]);
@@ -28,7 +41,7 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   const start = async (name: FactName): Promise<Fact<unknown>> => {
     if (regions.state === 'missing') return regions;
     const { discovery = 'sweep' } = options;
-    const context: CollectContext = { ...options, aws, account, partition, regions: regions.value, discovery, have };
+    const context: CollectContext = { known: new Known(), ...options, aws, account, partition, regions: regions.value, discovery, have };
     return (await collectors[name]?.collect(context)) ?? NOT_ASKED;
   };
   const facts = await Promise.all(FACT_NAMES.map(async name => [name, options.facts.has(name) ? await have(name) : NOT_ASKED] as const));

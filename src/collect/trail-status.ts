@@ -1,5 +1,5 @@
 import { GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
-import { present } from '../facts.js';
+import { missing, present } from '../facts.js';
 import type { Fact, TrailStatus } from '../types.js';
 import type { Aws } from './aws.js';
 import { call, type Collector, forEachKey } from './collector.js';
@@ -10,7 +10,7 @@ export const trailStatus: Collector<'trailStatus', 'trails'> = {
   fact: 'trailStatus',
   after: ['trails'],
   calls: [call('cloudtrail:GetTrailStatus', 'each trail')],
-  async collect({ aws, have, regions }) {
+  async collect({ aws, account, have, known, regions }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
     const { trails, regions: seen, discovery } = inventory.value;
@@ -25,6 +25,7 @@ export const trailStatus: Collector<'trailStatus', 'trails'> = {
     const described = discovery?.used === 'list' ? discovery.described : [];
     return present(
       await forEachKey([...regionOf.keys()], async arn => {
+        if (arn.split(':')[4] !== account && known.hasStatus(arn)) return TOLD_BY_OWNER;
         const home = regionOf.get(arn)!;
         const status = await statusIn(aws, home, arn);
         const other = described.find(region => region !== home && seen[region]?.state === 'present' && seen[region].value.includes(arn));
@@ -35,6 +36,8 @@ export const trailStatus: Collector<'trailStatus', 'trails'> = {
     );
   },
 };
+
+const TOLD_BY_OWNER = missing('NOT_REQUESTED', 'The account that owns the trail tells its status.', 'cloudtrail:GetTrailStatus');
 
 function statusIn(aws: Aws, region: string, arn: string): Promise<Fact<TrailStatus>> {
   return aws.ask(

@@ -17,8 +17,9 @@ export function readEvidence(raw: Raw, place: Place, hints: Hints, trusted: bool
     validateEvidence(raw, place);
     refuseLies(raw as unknown as Evidence, place);
   }
-  const { account, partition, origin, collectedAt, facts } = raw as unknown as Evidence;
-  return { place, account, hints: [], partition, origin, collectedAt: hints.collectedAt ?? collectedAt, facts: withGaps(facts) };
+  const { account, name, partition, origin, collectedAt, facts } = raw as unknown as Evidence;
+  const scope = { account, ...(name !== undefined && { name }), partition, origin };
+  return { place, hints: [], ...scope, collectedAt: hints.collectedAt ?? collectedAt, facts: withGaps(facts) };
 }
 
 /** A fact that was left out is missing. */

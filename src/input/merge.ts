@@ -42,6 +42,7 @@ function mergeTwo(known: Piece, more: Piece, conflicts: string[]): Piece {
   return {
     place: known.place,
     account: known.account ?? more.account,
+    ...((known.name ?? more.name) !== undefined && { name: (known.name ?? more.name)! }),
     hints: known.hints,
     partition: known.partition ?? more.partition,
     origin: known.origin === 'live' && more.origin === 'live' ? 'live' : 'file',

@@ -7,6 +7,8 @@ export interface Piece {
   readonly place: Place;
   /** `null`: the document cannot know, as when it shows organization trails only. */
   readonly account: string | null;
+  /** The account's name, where the document has it. */
+  readonly name?: string;
   /** Accounts that ARNs hint at; they count only when nothing better is known. */
   readonly hints: readonly string[];
   readonly partition: string | null;

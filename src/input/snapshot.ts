@@ -32,6 +32,7 @@ export function toSnapshot(piece: Piece, account: string): Snapshot {
   return {
     partition: piece.partition ?? 'aws',
     account,
+    ...(piece.name !== undefined && { name: piece.name }),
     origin: piece.origin,
     collectedAt: piece.collectedAt,
     facts: Object.fromEntries(facts) as unknown as Snapshot['facts'],

@@ -241,7 +241,7 @@ describe('CloudTrail.6: the log bucket is not public', () => {
           status: 'WARNING',
           reasons: ['S3_BUCKET_CROSS_ACCOUNT_CROSS_REGION'],
           resource: BUCKET,
-          message: 'Bucket trail-logs belongs to another account, which is not part of this scan.',
+          message: 'Bucket trail-logs belongs to another account, which is not known to be part of this scan.',
         },
       ],
     ],

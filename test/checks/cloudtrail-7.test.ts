@@ -73,7 +73,7 @@ describe('CloudTrail.7: the log bucket has access logging', () => {
           reasons: ['S3_BUCKET_CROSS_ACCOUNT_CROSS_REGION'],
           resource: BUCKET,
           account: ACCOUNT,
-          message: 'Bucket trail-logs belongs to another account, which is not part of this scan.',
+          message: 'Bucket trail-logs belongs to another account, which is not known to be part of this scan.',
         },
       ],
     ],

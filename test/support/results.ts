@@ -40,6 +40,7 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
       ...more.scan,
     },
     accounts: accountResults(accounts, findings, stories),
+    skippedAccounts: [],
     standards: standardReferences(stories.flatMap(({ standards }) => Object.keys(standards))),
     controls: controlResults(findings, stories),
     findings,
@@ -118,6 +119,7 @@ function accountResults(accounts: readonly string[], findings: readonly Finding[
     const status = (id: string) => controlStatus((byControl.get(id) ?? []).map(one => one.status));
     return {
       account,
+      name: null,
       partition: own[0]?.partition ?? 'aws',
       origin: 'file',
       collectedAt: '2026-11-20T23:00:00.000Z',

@@ -1,0 +1,125 @@
+import { present } from '../../facts.js';
+import type { Fact, Snapshot } from '../../types.js';
+import type { Aws } from '../aws.js';
+import { listBuckets } from '../bucket-owner.js';
+import type { Caller } from '../identity.js';
+import type { EvidenceOptions, OrganizationOptions, Target } from '../options.js';
+import { blankSnapshot, collectSnapshot } from '../snapshot.js';
+import { concurrently } from './concurrently.js';
+import { Known } from './known.js';
+import { assumeRole } from './role.js';
+import { targetsOf } from './targets.js';
+import { UnclaimedBuckets } from './unclaimed.js';
+
+/** The role that a scan of an organization assumes in each member account. */
+export const MEMBER_ROLE = 'TrailproofAudit';
+const CONCURRENCY = 64;
+
+export interface FleetOptions extends EvidenceOptions, OrganizationOptions {
+  readonly caller: Caller;
+  readonly region: string;
+  readonly externalId?: string;
+  readonly roleSessionName?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The evidence of every account, as soon as it is there. An account may come a second time, in the place of the first: when it
+ * turns out to own a bucket that another account's trail logs to.
+ */
+export async function* collectOrganization(aws: Aws, options: FleetOptions): AsyncGenerator<Snapshot> {
+  const fleet = new Fleet(aws, options);
+  const { concurrency = CONCURRENCY, earlier = [], signal } = options;
+  for (const snapshot of earlier) fleet.learn(snapshot);
+  const finished = new Set(earlier.map(({ account }) => account));
+  const scanned: Target[] = [];
+  const targets = async function* (): AsyncGenerator<Target> {
+    for await (const target of targetsOf(aws, options)) {
+      scanned.push(target);
+      options.onTarget?.(target);
+      if (!finished.has(target.account)) yield target;
+    }
+  };
+  for await (const snapshot of concurrently(targets(), concurrency, target => fleet.collect(target))) {
+    fleet.learn(snapshot);
+    yield snapshot;
+  }
+  if (signal?.aborted === true) return;
+  yield* fleet.owners(scanned, concurrency);
+}
+
+class Fleet {
+  readonly #aws: Aws;
+  readonly #options: FleetOptions;
+  readonly #known = new Known();
+  readonly #unclaimed: UnclaimedBuckets;
+
+  constructor(aws: Aws, options: FleetOptions) {
+    this.#aws = aws;
+    this.#options = options;
+    this.#unclaimed = new UnclaimedBuckets(options.logBuckets);
+  }
+
+  learn(snapshot: Snapshot): void {
+    this.#known.learn(snapshot);
+    this.#unclaimed.learn(snapshot);
+  }
+
+  /** One account's evidence. Buckets that no trail names are asked about by whoever may own them, not by everybody. */
+  async collect(target: Target, logBuckets = this.#explicitFor(target)): Promise<Snapshot> {
+    const { account, name } = target;
+    const named = name === null ? {} : { name };
+    const member = await this.#enter(target);
+    if (member.state === 'missing') {
+      return { ...blankSnapshot({ account, partition: this.#options.caller.partition }, member, this.#options.now), ...named };
+    }
+    const caller = Promise.resolve({ ...this.#options.caller, account });
+    return { ...(await collectSnapshot(member.value, { ...this.#options, caller, logBuckets, known: this.#known })), ...named };
+  }
+
+  /** Looks for the owners of buckets that nobody has claimed, first where they most likely are, and judges those accounts with them. */
+  async *owners(targets: readonly Target[], concurrency: number): AsyncGenerator<Snapshot> {
+    if (!this.#options.facts.has('bucketOwner')) return;
+    const { logArchiveAccount } = this.#options;
+    const likely = targets.filter(({ account }) => account === logArchiveAccount);
+    const others = targets.filter(({ account }) => account !== logArchiveAccount);
+    for (const candidates of [likely, others]) {
+      if (this.#unclaimed.all.length === 0) return;
+      const found = concurrently(each(candidates), concurrency, async target => ({ target, buckets: await this.#ownedBy(target) }));
+      for await (const { target, buckets } of found) {
+        if (buckets.length === 0) continue;
+        const snapshot = await this.collect(target, [...new Set([...this.#explicitFor(target), ...buckets])]);
+        this.learn(snapshot);
+        yield snapshot;
+      }
+    }
+  }
+
+  /** Which of the unclaimed buckets are this account's. Not to be told is no claim. */
+  async #ownedBy(target: Target): Promise<readonly string[]> {
+    const wanted = this.#unclaimed.all;
+    if (wanted.length === 0) return [];
+    const member = await this.#enter(target);
+    if (member.state === 'missing') return [];
+    const buckets = await listBuckets(member.value, this.#options.region);
+    return buckets.state === 'missing' ? [] : wanted.filter(bucket => buckets.value.has(bucket));
+  }
+
+  #explicitFor({ account }: Target): readonly string[] {
+    const { caller, logArchiveAccount = caller.account, logBuckets } = this.#options;
+    return account === logArchiveAccount ? logBuckets : [];
+  }
+
+  async #enter({ account }: Target): Promise<Fact<Aws>> {
+    const { caller, region, roleName = MEMBER_ROLE, externalId, roleSessionName: sessionName = 'trailproof' } = this.#options;
+    if (account === caller.account) return present(this.#aws);
+    const keys = await assumeRole(this.#aws, region, account, { partition: caller.partition, roleName, externalId, sessionName });
+    if (keys.state === 'missing') return keys;
+    const { value } = keys;
+    return present(this.#aws.as(account, () => Promise.resolve(value)));
+  }
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
+}

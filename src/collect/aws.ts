@@ -9,6 +9,7 @@ import type { Fact, Missing } from '../types.js';
 import { refuseOtherRoots } from './answer-root.js';
 import { Endpoints, hostOf } from './endpoints.js';
 import { failure } from './failure.js';
+import { remedy } from './remedy.js';
 import { Limiter } from './limiter.js';
 import type { CallRecord } from './options.js';
 
@@ -16,6 +17,7 @@ export interface AwsOptions {
   readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
   readonly signal?: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
+  readonly onThrottle?: () => void;
 }
 
 /** Eight calls a second: AWS allows ten for each account, Region and API. */
@@ -80,15 +82,16 @@ export class Aws {
     const started = performance.now();
     const { signal, onCall } = this.#options;
     const api = `${service}:${operation}`;
-    const tell = (result: unknown, problem: Missing | null): void =>
-      onCall?.({ api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem });
+    const tell = (result: unknown, problem: Missing | null, cure: string | null): void =>
+      onCall?.({ api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem, remedy: cure });
     try {
       const answer = await send(this.#client(service, region), signal === undefined ? {} : { abortSignal: signal });
       const value = read(answer);
-      tell(answer, null);
+      tell(answer, null, null);
       return value;
     } catch (error) {
-      tell(error, isAnswer(error) ? null : failure(error, api, region));
+      const problem = isAnswer(error) ? null : failure(error, api, region);
+      tell(error, problem, problem === null ? null : remedy(problem.reason, error, api));
       throw error;
     }
   }
@@ -126,7 +129,11 @@ export class Aws {
       (next, context) => async args => {
         const { hostname, port, protocol } = args.request;
         await this.#limiter.pass(`${region} ${context.commandName ?? service}`);
-        return this.#endpoints.through(hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443)), () => next(args));
+        const host = hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443));
+        return this.#endpoints.through(host, () => next(args)).catch((error: unknown) => {
+          if (failure(error, service, region).reason === 'THROTTLED') this.#options.onThrottle?.();
+          throw error;
+        });
       },
       { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
     );

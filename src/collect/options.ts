@@ -11,6 +11,15 @@ export interface CallRecord {
   readonly milliseconds: number;
   /** `null` when it was answered, if only with "there is none". */
   readonly failure: Missing | null;
+  /** What mends the failure, as one sentence; `null` where there is none, or nothing to mend. */
+  readonly remedy: string | null;
+}
+
+/** Who asks. */
+export interface Caller {
+  readonly account: string;
+  readonly partition: string;
+  readonly arn: string;
 }
 
 export interface CredentialOptions {
@@ -31,10 +40,16 @@ export interface EvidenceOptions {
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly now: () => Date;
+  /** Of how many trails, buckets, stores and keys to ask, where only the permissions are tried. Default: all. */
+  readonly atMost?: number;
 }
 
 export interface LiveOptions extends EvidenceOptions, Omit<CredentialOptions, 'region'> {
   readonly region?: string;
   readonly signal?: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
+  /** Told as soon as AWS has said who the caller is. */
+  readonly onCaller?: (caller: Caller) => void;
+  /** Told of each request that AWS turned away for coming too soon, repeated or not. */
+  readonly onThrottle?: () => void;
 }

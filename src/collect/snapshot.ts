@@ -3,8 +3,8 @@ import type { Fact, FactName, FactValues, Snapshot } from '../types.js';
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
 import { collectors } from './collectors.js';
-import { type Caller, enabledRegions } from './identity.js';
-import type { EvidenceOptions } from './options.js';
+import { enabledRegions } from './identity.js';
+import type { Caller, EvidenceOptions } from './options.js';
 
 export interface CollectOptions extends EvidenceOptions {
   readonly caller: Promise<Caller>;
@@ -27,7 +27,7 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   };
   const start = async (name: FactName): Promise<Fact<unknown>> => {
     if (regions.state === 'missing') return regions;
-    const context: CollectContext = { ...options, aws, account, partition, regions: regions.value, have };
+    const context: CollectContext = { ...options, aws, account, partition, regions: regions.value, have, atMost: options.atMost ?? Infinity };
     return (await collectors[name]?.collect(context)) ?? NOT_ASKED;
   };
   const facts = await Promise.all(FACT_NAMES.map(async name => [name, options.facts.has(name) ? await have(name) : NOT_ASKED] as const));

@@ -9,8 +9,8 @@ import { text } from './trails.js';
 export const trailStatus: Collector<'trailStatus', 'trails'> = {
   fact: 'trailStatus',
   after: ['trails'],
-  calls: [call('cloudtrail:GetTrailStatus', 'each trail')],
-  async collect({ aws, have, regions }) {
+  calls: [call('cloudtrail:GetTrailStatus', 'trail')],
+  async collect({ aws, have, regions, atMost }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
     const { trails, regions: seen } = inventory.value;
@@ -22,7 +22,7 @@ export const trailStatus: Collector<'trailStatus', 'trails'> = {
       }),
     );
     return present(
-      await forEachKey([...regionOf.keys()], arn =>
+      await forEachKey([...regionOf.keys()].slice(0, atMost), arn =>
         aws.ask(
           'cloudtrail',
           'GetTrailStatus',

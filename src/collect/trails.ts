@@ -8,7 +8,7 @@ import { required } from './failure.js';
 export const trails: Collector<'trails', never> = {
   fact: 'trails',
   after: [],
-  calls: [call('cloudtrail:DescribeTrails', 'each enabled Region')],
+  calls: [call('cloudtrail:DescribeTrails', 'Region')],
   async collect({ aws, regions }) {
     const found = new Map<string, Trail>();
     const seen = await forEachKey(regions, region =>

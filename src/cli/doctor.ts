@@ -87,7 +87,7 @@ function outcome({ place }: DeclaredCall, counted: readonly CallRecord[], failed
 }
 
 function notTried({ place, note, isConditional }: DeclaredCall): string {
-  if (isConditional === true && note !== undefined && note.startsWith('if ')) return `not tried: it is asked only ${note}`;
+  if (isConditional === true && note?.startsWith('if ') === true) return `not tried: it is asked only ${note}`;
   if (isConditional === true && note !== undefined) return `not tried: it is asked for each ${place} ${note}`;
   return `not tried: there is no ${place} to ask it about`;
 }
@@ -96,17 +96,13 @@ function notTried({ place, note, isConditional }: DeclaredCall): string {
 function refusedHead(call: DeclaredCall, tries: readonly CallRecord[], { facts: { bucketOwner } }: Snapshot): Trial {
   const owners = bucketOwner.state === 'present' ? Object.entries(bucketOwner.value) : [];
   const foreign = owners.find(([, owner]) => owner.state === 'present' && owner.value.kind === 'foreign');
-  if (foreign !== undefined) return { call, outcome: `not known: ${foreign[0]} is another account’s bucket, and closed to you`, problems: [] };
+  if (foreign !== undefined)
+    return { call, outcome: `not known: ${foreign[0]} is another account’s bucket, and closed to you`, problems: [] };
   const remedy = `Grant ${call.action}, in the policy of the bucket too where that one denies it.`;
   return { call, outcome: 'does not work: ACCESS_DENIED', problems: [{ region: tries.at(-1)!.region, remedy }] };
 }
 
-function* report(
-  { account, partition }: Snapshot,
-  arn: string,
-  made: readonly CallRecord[],
-  trials: readonly Trial[],
-): Iterable<string> {
+function* report({ account, partition }: Snapshot, arn: string, made: readonly CallRecord[], trials: readonly Trial[]): Iterable<string> {
   const regions = [...new Set(made.filter(({ api }) => api === 'cloudtrail:DescribeTrails').map(({ region }) => region))].sort();
   yield `Account   ${account}, partition ${partition}\n`;
   yield `Identity  ${arn}\n`;

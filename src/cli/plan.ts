@@ -56,10 +56,7 @@ async function scopeOf(argv: PlanArguments): Promise<PlanScope> {
 function* text(plan: Plan): Iterable<string> {
   const { account, partition, regions, calls } = plan;
   if (account !== null) yield `Account ${account}, partition ${partition ?? ''}\n\n`;
-  yield* columns([
-    ['Call', 'IAM action', 'How often'],
-    ...calls.map(one => [one.operation, one.action, howOften(one)] as const),
-  ]);
+  yield* columns([['Call', 'IAM action', 'How often'], ...calls.map(one => [one.operation, one.action, howOften(one)] as const)]);
   if (regions !== null) {
     yield `\nWhat every scan calls, by Region:\n`;
     yield* byRegion(calls);

@@ -24,7 +24,8 @@ export function widthOf(stream: Writable & { columns?: number }): number {
 /** Rows as lines, every column but the last as wide as its widest entry. */
 export function* columns(rows: readonly (readonly string[])[]): Iterable<string> {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map(row => row[index]?.length ?? 0)));
-  for (const row of rows) yield `${row.map((entry, index) => (index === row.length - 1 ? entry : entry.padEnd(widths[index]!))).join('  ')}\n`;
+  for (const row of rows)
+    yield `${row.map((entry, index) => (index === row.length - 1 ? entry : entry.padEnd(widths[index]!))).join('  ')}\n`;
 }
 
 /** A list after its heading, in lines of at most 100 columns, of which all but the first are indented. */

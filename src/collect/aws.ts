@@ -130,10 +130,12 @@ export class Aws {
         const { hostname, port, protocol } = args.request;
         await this.#limiter.pass(`${region} ${context.commandName ?? service}`);
         const host = hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443));
-        return this.#endpoints.through(host, () => next(args)).catch((error: unknown) => {
-          if (failure(error, service, region).reason === 'THROTTLED') this.#options.onThrottle?.();
-          throw error;
-        });
+        return this.#endpoints
+          .through(host, () => next(args))
+          .catch((error: unknown) => {
+            if (failure(error, service, region).reason === 'THROTTLED') this.#options.onThrottle?.();
+            throw error;
+          });
       },
       { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
     );

@@ -35,7 +35,9 @@ export const bucketExposure: Collector<'bucketExposure', 'trails' | 'bucketOwner
     const accountBlock = blocks.state === 'present' ? factFor(blocks.value, account) : blocks;
     const isClosed = closes(accountBlock);
     const guesses = bucketRegions(inventory.value, { account, logBuckets, region, atMost });
-    const named = inventory.value.trails.filter(trail => trail.account === account).flatMap(({ bucket }) => (bucket !== null && guesses.has(bucket) ? [bucket] : []));
+    const named = inventory.value.trails
+      .filter(trail => trail.account === account)
+      .flatMap(({ bucket }) => (bucket !== null && guesses.has(bucket) ? [bucket] : []));
     const early = new Map(
       isClosed ? [] : [...new Set(named)].map(name => [name, blockOf(aws, account, name, guesses.get(name)!)] as const),
     );

@@ -14,7 +14,8 @@ const API = 's3:HeadBucket';
 export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
   fact: 'bucketOwner',
   after: ['trails'],
-  calls: [call(API, 'log bucket', { note: 'again where it turns out to be elsewhere, or not ours' }),
+  calls: [
+    call(API, 'log bucket', { note: 'again where it turns out to be elsewhere, or not ours' }),
     call('s3:ListBuckets', 'account', { note: 'if a bucket answers 403', isConditional: true }),
   ],
   async collect({ aws, account, have, logBuckets, region, atMost }) {

@@ -9,10 +9,7 @@ import type { Caller } from './options.js';
 /** Made before all others where a role is named. */
 export const ROLE_CALLS: readonly DeclaredCall[] = [call('sts:AssumeRole', 'account')];
 
-export const IDENTITY_CALLS: readonly DeclaredCall[] = [
-  call('sts:GetCallerIdentity', 'account'),
-  call('ec2:DescribeRegions', 'account'),
-];
+export const IDENTITY_CALLS: readonly DeclaredCall[] = [call('sts:GetCallerIdentity', 'account'), call('ec2:DescribeRegions', 'account')];
 
 /** Who asks. Throws what the SDK throws: without an identity there is nothing to scan. */
 export function callerOf(aws: Aws, region: string): Promise<Caller> {

@@ -7,7 +7,12 @@ import { required } from './failure.js';
 export const kmsKeys: Collector<'kmsKeys', 'eventDataStores'> = {
   fact: 'kmsKeys',
   after: ['eventDataStores'],
-  calls: [call('kms:DescribeKey', 'key', { note: 'that a store does not name by its ARN, or every one with verifyKeyManager', isConditional: true })],
+  calls: [
+    call('kms:DescribeKey', 'key', {
+      note: 'that a store does not name by its ARN, or every one with verifyKeyManager',
+      isConditional: true,
+    }),
+  ],
   async collect({ aws, have, parameters, atMost }) {
     const inventory = await have('eventDataStores');
     if (inventory.state === 'missing') return inventory;

@@ -28,8 +28,9 @@ export function remedy(reason: MissingReason, error: unknown, operation: string)
     const policy = denying[1]?.toLowerCase() ?? 'a policy';
     return `${policy[0]!.toUpperCase()}${policy.slice(1)} denies ${action}, whatever else is granted: it has to make an exception.`;
   }
-  const silent = /because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/i.exec(
-    message,
-  );
+  const silent =
+    /because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/i.exec(
+      message,
+    );
   return silent === null ? `Grant ${action}.` : `No ${silent[1]!} allows ${action}: one has to, beside your own policy.`;
 }

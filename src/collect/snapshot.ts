@@ -27,7 +27,15 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   };
   const start = async (name: FactName): Promise<Fact<unknown>> => {
     if (regions.state === 'missing') return regions;
-    const context: CollectContext = { ...options, aws, account, partition, regions: regions.value, have, atMost: options.atMost ?? Infinity };
+    const context: CollectContext = {
+      ...options,
+      aws,
+      account,
+      partition,
+      regions: regions.value,
+      have,
+      atMost: options.atMost ?? Infinity,
+    };
     return (await collectors[name]?.collect(context)) ?? NOT_ASKED;
   };
   const facts = await Promise.all(FACT_NAMES.map(async name => [name, options.facts.has(name) ? await have(name) : NOT_ASKED] as const));

@@ -10,7 +10,10 @@ describe('live scans: progress', () => {
   const aws = simulator();
 
   it('the calls, those repeated and those throttled, on one line', async () => {
-    const sim = aws.use(world, [{ kind: 'throttled', operation: 'DescribeTrails', times: 1 }, { kind: 'reset', operation: 'ListTags', times: 1 }]);
+    const sim = aws.use(world, [
+      { kind: 'throttled', operation: 'DescribeTrails', times: 1 },
+      { kind: 'reset', operation: 'ListTags', times: 1 },
+    ]);
     const { stderr } = await runLive(sim, ['scan', '-o', 'json'], { attempts: 3 });
     const [, calls, repeated, throttled] = SUMMARY.exec(stderr) ?? [];
     assert.equal(Number(calls) + Number(repeated), sim.calls.count(), stderr);
@@ -28,7 +31,10 @@ describe('live scans: progress', () => {
     assert.ok(!stderr.includes('\r') && !stderr.includes('\u001b'));
   });
 
-  for (const command of [['scan', '-o', 'json'], ['collect', '-o', '-']]) {
+  for (const command of [
+    ['scan', '-o', 'json'],
+    ['collect', '-o', '-'],
+  ]) {
     it(`nothing with --quiet: ${command[0] ?? ''}`, async () => {
       assert.equal((await runLive(aws.use(world), [...command, '--quiet'])).stderr, '');
     });

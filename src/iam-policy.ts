@@ -1,57 +1,74 @@
 /** How the policy is wanted: as it is, or inside a template that creates it. */
 export type PolicyFormat = 'json' | 'cloudformation' | 'terraform';
 
-const NAME = 'TrailproofRead';
-
-/** The least that a scan needs: reading, of everything, because which trails and buckets there are is what it finds out. */
-export function iamPolicy(actions: readonly string[], format: PolicyFormat): string {
-  const document = { Version: '2012-10-17', Statement: [{ Sid: NAME, Effect: 'Allow', Action: actions, Resource: '*' }] };
-  if (format === 'json') return `${JSON.stringify(document, null, 2)}\n`;
-  return format === 'terraform' ? terraform(actions) : cloudformation(actions);
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string;
 }
 
-function cloudformation(actions: readonly string[]): string {
+const DESCRIPTION = 'What trailproof may read';
+
+/**
+ * The least that a scan needs: reading, of everything, because which trails and buckets there are is what it finds out;
+ * and where it scans an organization, the role of this name in each account, in whichever partition.
+ */
+export function iamPolicy(actions: readonly string[], memberRole: string | null, format: PolicyFormat): string {
+  const statements: Statement[] = [{ Sid: 'TrailproofRead', Effect: 'Allow', Action: actions, Resource: '*' }];
+  if (memberRole !== null) {
+    const Resource = `arn:*:iam::*:role/${memberRole}`;
+    statements.push({ Sid: 'TrailproofAssumeRole', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource });
+  }
+  const name = memberRole === null ? 'TrailproofRead' : 'TrailproofOrganizationRead';
+  if (format === 'json') return `${JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2)}\n`;
+  return `${(format === 'terraform' ? terraform : cloudformation)(name, statements).join('\n')}\n`;
+}
+
+function cloudformation(name: string, statements: readonly Statement[]): string[] {
   return [
     'AWSTemplateFormatVersion: "2010-09-09"',
-    'Description: What trailproof may read',
+    `Description: ${DESCRIPTION}`,
     'Resources:',
-    `  ${NAME}:`,
+    `  ${name}:`,
     '    Type: AWS::IAM::ManagedPolicy',
     '    Properties:',
-    '      Description: What trailproof may read',
+    `      Description: ${DESCRIPTION}`,
     '      PolicyDocument:',
     '        Version: "2012-10-17"',
     '        Statement:',
-    `          - Sid: ${NAME}`,
-    '            Effect: Allow',
-    '            Action:',
-    ...actions.map(action => `              - ${action}`),
-    '            Resource: "*"',
+    ...statements.flatMap(({ Sid, Effect, Action, Resource }) => [
+      `          - Sid: ${Sid}`,
+      `            Effect: ${Effect}`,
+      '            Action:',
+      ...Action.map(action => `              - ${action}`),
+      `            Resource: "${Resource}"`,
+    ]),
     'Outputs:',
     '  PolicyArn:',
-    `    Value: !Ref ${NAME}`,
-    '',
-  ].join('\n');
+    `    Value: !Ref ${name}`,
+  ];
 }
 
-function terraform(actions: readonly string[]): string {
+function terraform(name: string, statements: readonly Statement[]): string[] {
   return [
     'data "aws_iam_policy_document" "trailproof" {',
-    '  statement {',
-    `    sid       = "${NAME}"`,
-    '    effect    = "Allow"',
-    '    resources = ["*"]',
-    '    actions = [',
-    ...actions.map(action => `      "${action}",`),
-    '    ]',
-    '  }',
+    ...statements.flatMap(({ Sid, Effect, Action, Resource }) => [
+      '  statement {',
+      `    sid       = "${Sid}"`,
+      `    effect    = "${Effect}"`,
+      `    resources = ["${Resource}"]`,
+      '    actions = [',
+      ...Action.map(action => `      "${action}",`),
+      '    ]',
+      '  }',
+    ]),
     '}',
     '',
     'resource "aws_iam_policy" "trailproof" {',
-    '  name        = "TrailproofRead"',
-    '  description = "What trailproof may read"',
+    `  name        = "${name}"`,
+    `  description = "${DESCRIPTION}"`,
     '  policy      = data.aws_iam_policy_document.trailproof.json',
     '}',
-    '',
-  ].join('\n');
+  ];
 }

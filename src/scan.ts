@@ -12,7 +12,7 @@ export interface ScanOptions extends Selection {
   /** Files to judge; `-` is standard input. Without any, the account of the caller's credentials is judged. */
   readonly input?: readonly string[];
   /** How to reach the caller's account. */
-  readonly live?: Omit<LiveOptions, 'facts' | 'logBuckets' | 'parameters' | 'now'>;
+  readonly live?: Omit<LiveOptions, 'facts' | 'logBuckets' | 'parameters' | 'now' | 'atMost'>;
   /** Told of each account's evidence before it is judged, to save it. */
   readonly onSnapshot?: (snapshot: Snapshot) => void;
   readonly stdin?: AsyncIterable<Uint8Array>;

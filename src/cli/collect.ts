@@ -3,6 +3,7 @@ import { refuseWrongValues } from './command-line.js';
 import { evidenceLines, liveOptions } from './live.js';
 import { commaSeparated, severities } from './options.js';
 import { ReportFiles, writeToStdout } from './output.js';
+import { Progress } from './progress.js';
 import { awsOptions, scanOptions } from './scan-options.js';
 import { tell } from './terminal.js';
 
@@ -36,11 +37,18 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       standards: commaSeparated(argv.standard),
       parameters: argv.param ?? [],
     });
+    const progress = argv.quiet || argv.verbose ? undefined : new Progress();
+    const interrupt = (): void => {
+      progress?.end();
+      process.kill(process.pid, 'SIGINT');
+    };
+    process.once('SIGINT', interrupt);
     const snapshot = await collectLive(
-      { live: liveOptions(argv, argv.verbose), ...(argv.region !== undefined && { region: argv.region }) },
+      { live: liveOptions(argv, argv.verbose, progress), ...(argv.region !== undefined && { region: argv.region }) },
       engine,
       () => new Date(),
-    );
+    ).finally(() => progress?.end());
+    process.off('SIGINT', interrupt);
     if (argv.output === '-') {
       await writeToStdout(evidenceLines([snapshot]));
       return;

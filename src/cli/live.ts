@@ -17,6 +17,10 @@ export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: P
     ...(mfaSerial !== undefined && { mfaSerial }),
     // Nobody is asked where nobody can answer.
     ...(process.stdin.isTTY && process.stderr.isTTY && { askMfaCode }),
+    ...(progress !== undefined && {
+      onCaller: ({ account }) => progress.about(`Account ${account}`),
+      onThrottle: () => progress.throttled(),
+    }),
     onCall: call => {
       const { api, region, attempts, milliseconds, failure } = call;
       progress?.add(call);

@@ -5,7 +5,8 @@ import { refuseWrongFlags, usageError, withStandardInput } from './command-line.
 import { collectCommand } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
 import { doctorCommand } from './doctor.js';
-import { iamPolicyCommand, planCommand } from './plan.js';
+import { iamPolicyCommand } from './iam-policy.js';
+import { planCommand } from './plan.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
 import { scanOptions } from './scan-options.js';

@@ -1,20 +1,22 @@
-import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import type { PolicyFormat } from '../iam-policy.js';
-import type { FactName } from '../types.js';
+import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { Plan, PlannedCall, PlanScope } from '../collect/plan.js';
+import { CredentialsError } from '../errors.js';
 import { refuseWrongValues } from './command-line.js';
-import { commaSeparated, severities } from './options.js';
+import { liveOptions } from './live.js';
+import { neededFacts, selection } from './needed-facts.js';
 import { writeToStdout } from './output.js';
-import { scanOptions } from './scan-options.js';
-
-const { controls, severity, standard, param, plugin } = scanOptions;
-const selection = { controls, severity, standard, param, plugin } as const satisfies Record<string, Options>;
-
-type Selected = { [K in keyof InferredOptionTypes<typeof selection>]: InferredOptionTypes<typeof selection>[K] };
+import { awsOptions, scanOptions } from './scan-options.js';
+import { columns, listed, tell } from './terminal.js';
 
 const planOptions = {
   ...selection,
+  region: { ...scanOptions.region, describe: 'Region to ask first which Regions there are' },
+  ...awsOptions,
+  offline: { boolean: true, default: false, describe: 'Ask AWS nothing: the plan of any account' },
   format: { choices: ['text', 'json'] as const, default: 'text' as const, requiresArg: true, describe: 'How to print it' },
-};
+} as const satisfies Record<string, Options>;
+
+type PlanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof planOptions>>;
 
 export const planCommand: CommandModule<object, InferredOptionTypes<typeof planOptions>> = {
   command: 'plan',
@@ -23,54 +25,76 @@ export const planCommand: CommandModule<object, InferredOptionTypes<typeof planO
     yargs
       .options(planOptions)
       .check(argv => refuseWrongValues(argv, planOptions))
-      .example('$0 plan --controls CloudTrail.4', 'What one control costs'),
+      .example('$0 plan --controls CloudTrail.4', 'What one control costs')
+      .example('$0 plan --offline', 'What a scan of any account calls')
+      .epilogue('Asks AWS whose account it is and which Regions it has enabled, and nothing else.'),
   handler: async argv => {
-    const { plannedCalls } = await import('../collect/plan.js');
-    const calls = plannedCalls(await neededFacts(argv));
-    if (argv.format === 'json') {
-      await writeToStdout([`${JSON.stringify({ calls }, null, 2)}\n`]);
-      return;
-    }
-    const width = Math.max(...calls.map(({ operation }) => operation.length));
-    const actionWidth = Math.max(...calls.map(({ action }) => action.length));
-    const rows = [{ operation: 'Call', action: 'IAM action', per: 'Once for' }, ...calls];
-    await writeToStdout(rows.map(({ operation, action, per }) => `${operation.padEnd(width)}  ${action.padEnd(actionWidth)}  ${per}\n`));
+    const facts = await neededFacts(argv);
+    const { planOf } = await import('../collect/plan.js');
+    const plan = planOf(facts, argv.offline ? ANY : await scopeOf(argv), argv.roleArn !== undefined, argv.discovery);
+    await writeToStdout(argv.format === 'json' ? [`${JSON.stringify(plan, null, 2)}\n`] : text(plan));
   },
 };
 
-const policyOptions = {
-  ...selection,
-  format: {
-    choices: ['json', 'cloudformation', 'terraform'] as const satisfies readonly PolicyFormat[],
-    default: 'json' as const,
-    requiresArg: true,
-    describe: 'How to print it',
-  },
-};
+const ANY: PlanScope = { account: null, partition: null, region: null, regions: null };
 
-export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof policyOptions>> = {
-  command: 'iam-policy',
-  describe: 'Print the least IAM policy that a scan needs',
-  builder: yargs =>
-    yargs
-      .options(policyOptions)
-      .check(argv => refuseWrongValues(argv, policyOptions))
-      .example('$0 iam-policy > policy.json', 'For `aws iam create-policy`')
-      .example('$0 iam-policy --controls CloudTrail.4 --format terraform', 'For one control, in Terraform'),
-  handler: async argv => {
-    const [{ neededActions, plannedCalls }, { iamPolicy }] = await Promise.all([import('../collect/plan.js'), import('../iam-policy.js')]);
-    await writeToStdout([iamPolicy(neededActions(plannedCalls(await neededFacts(argv))), argv.format)]);
-  },
-};
+/** Which account, and which Regions; of any account where AWS does not tell. */
+async function scopeOf(argv: PlanArguments): Promise<PlanScope> {
+  const { reachAccount } = await import('../collect/index.js');
+  try {
+    const reached = await reachAccount({ ...liveOptions(argv, false), ...(argv.region !== undefined && { region: argv.region }) });
+    const { caller, region, regions } = reached;
+    if (regions.state === 'missing') tell(`The Regions are not known: ${regions.message}`);
+    return { account: caller.account, partition: caller.partition, region, regions: regions.state === 'present' ? regions.value : null };
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error;
+    tell(`This is the plan of any account, as AWS did not say whose it is: ${error.message}`);
+    return ANY;
+  }
+}
 
-async function neededFacts(argv: Selected): Promise<ReadonlySet<FactName>> {
-  const { prepareEngine } = await import('../scan.js');
-  const engine = await prepareEngine({
-    controls: commaSeparated(argv.controls),
-    severities: severities(argv.severity),
-    standards: commaSeparated(argv.standard),
-    plugins: argv.plugin ?? [],
-    parameters: argv.param ?? [],
-  });
-  return engine.needs;
+function* text(plan: Plan): Iterable<string> {
+  const { account, partition, regions, calls } = plan;
+  if (account !== null) yield `Account ${account}, partition ${partition ?? ''}\n\n`;
+  yield* columns([['Call', 'IAM action', 'How often'], ...calls.map(one => [one.operation, one.action, howOften(one)] as const)]);
+  if (regions !== null) {
+    yield `\nWhat every scan calls, by Region:\n`;
+    yield* byRegion(calls);
+  }
+  yield* total(plan);
+}
+
+function howOften({ per, where, note, count, regions, isConditional }: PlannedCall): string {
+  const [only] = regions ?? [];
+  const times =
+    regions === null || only === undefined
+      ? `once for ${per}, in ${where}`
+      : count !== null && count > 1
+        ? `${count}: once in each of the ${count} enabled Regions`
+        : `${isConditional ? 'at most once' : '1'}, in ${only}`;
+  return note === null ? times : `${times}, ${note}`;
+}
+
+/** Regions with as many calls stand together: `2 each  ap-south-1, eu-west-1`. */
+function* byRegion(calls: readonly PlannedCall[]): Iterable<string> {
+  const counts = new Map<string, number>();
+  for (const { count, regions } of calls) {
+    if (count !== null) for (const region of regions ?? []) counts.set(region, (counts.get(region) ?? 0) + 1);
+  }
+  for (const times of [...new Set(counts.values())].sort((a, b) => b - a)) {
+    const names = [...counts].flatMap(([region, count]) => (count === times ? [region] : [])).sort();
+    const heading = `  ${times}${names.length > 1 ? ' each' : ''}  `;
+    yield* listed(heading, names, ' '.repeat(heading.length));
+  }
+}
+
+function* total({ calls, atLeast }: Plan): Iterable<string> {
+  const open = new Map<string, number>();
+  for (const { per, count, isConditional } of calls) {
+    if (count === null && !isConditional) open.set(per, (open.get(per) ?? 0) + 1);
+  }
+  const conditional = calls.filter(({ isConditional }) => isConditional).map(({ operation }) => operation);
+  yield `\nAt least ${atLeast} calls${open.size === 0 ? '.' : ', and'}\n`;
+  for (const [per, times] of open) yield `  ${times} for ${per}\n`;
+  if (conditional.length > 0) yield* listed('Only where it is needed: ', conditional, '  ');
 }

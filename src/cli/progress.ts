@@ -1,25 +1,117 @@
+import { safe } from '../../reports/text/safe.js';
 import type { CallRecord } from '../collect/options.js';
 
-/** Redrawn no oftener than this, in milliseconds: for a person, not for a log. */
+/** Where progress is shown. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  write(text: string): void;
+}
+
+/** What tells the time, in milliseconds, and wakes. */
+export interface Timing {
+  now(): number;
+  /** Calls again and again, until what it gives is called. */
+  every(milliseconds: number, wake: () => void): () => void;
+}
+
+/** On a terminal no oftener than this after an answer, for a person's eyes, and again each second for the time. */
 const PAUSE = 100;
+const SECOND = 1000;
+/** In a log, a line so often. */
+const LINE = 15_000;
 
-/** One line on a terminal that says how far a live scan is, and is gone when it ends. Elsewhere nothing is drawn. */
+/**
+ * How far a live scan is. On a terminal one line that is redrawn, and gone at the end; elsewhere, as in CI, a plain line
+ * every 15 seconds and one at the end.
+ */
 export class Progress {
-  readonly #isDrawn = process.stderr.isTTY;
+  readonly #screen: Screen;
+  readonly #timing: Timing;
+  #subject: string | undefined;
   #calls = 0;
-  #retries = 0;
-  #drawnAt = 0;
+  #repeated = 0;
+  #throttled = 0;
+  #startedAt: number;
+  #drawnAt = -Infinity;
+  #stop: (() => void) | undefined;
+  #hasEnded = false;
 
+  constructor(screen: Screen = standardError(), timing: Timing = machineTime) {
+    this.#screen = screen;
+    this.#timing = timing;
+    this.#startedAt = timing.now();
+  }
+
+  /** What is being scanned and how far it is, as the line begins: `Account 111122223333`. */
+  about(subject: string): void {
+    this.#subject = subject;
+    this.#redraw();
+  }
+
+  /** A call has ended. */
   add({ attempts }: CallRecord): void {
     this.#calls += 1;
-    this.#retries += attempts - 1;
-    const now = performance.now();
-    if (!this.#isDrawn || now - this.#drawnAt < PAUSE) return;
-    this.#drawnAt = now;
-    process.stderr.write(`\r${this.#calls} calls answered, ${this.#retries} repeated\u001b[K`);
+    this.#repeated += attempts - 1;
+    this.#redraw();
   }
 
+  throttled(): void {
+    this.#throttled += 1;
+    this.#redraw();
+  }
+
+  /** Nothing is drawn any more, also if calls still end. */
   end(): void {
-    if (this.#isDrawn && this.#drawnAt > 0) process.stderr.write('\r\u001b[K');
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#stop?.();
+    if (this.#subject === undefined) return;
+    if (!this.#screen.isTerminal) this.#screen.write(`${this.#line()}\n`);
+    else if (this.#drawnAt > -Infinity) this.#screen.write('\r\u001b[K');
+  }
+
+  /** Nothing before it is known whose account it is: until then a person may be asked for the code of an MFA device. */
+  #redraw(): void {
+    if (this.#hasEnded || this.#subject === undefined) return;
+    const { isTerminal } = this.#screen;
+    this.#stop ??= this.#timing.every(isTerminal ? SECOND : LINE, () => this.#draw());
+    if (isTerminal && this.#timing.now() - this.#drawnAt >= PAUSE) this.#draw();
+  }
+
+  #draw(): void {
+    this.#drawnAt = this.#timing.now();
+    const { isTerminal, columns } = this.#screen;
+    // A line that wraps could not be drawn over.
+    this.#screen.write(isTerminal ? `\r${this.#line().slice(0, columns - 1)}\u001b[K` : `${this.#line()}\n`);
+  }
+
+  #line(): string {
+    const seconds = (this.#timing.now() - this.#startedAt) / 1000;
+    const time = seconds < 10 ? seconds.toFixed(1) : String(Math.round(seconds));
+    const calls = `${this.#calls} ${this.#calls === 1 ? 'call' : 'calls'} in ${time} s`;
+    const throttled = this.#throttled === 0 ? [] : [`${this.#throttled} throttled`];
+    return safe(`${this.#subject ?? ''}: ${[calls, `${this.#repeated} repeated`, ...throttled].join(', ')}`);
   }
 }
+
+function standardError(): Screen {
+  const { CI = '' } = process.env;
+  const isCi = CI !== '' && CI !== 'false';
+  return {
+    isTerminal: process.stderr.isTTY && !isCi,
+    get columns() {
+      // 0 where the terminal does not tell, though the types promise a number.
+      return process.stderr.columns || 80;
+    },
+    write: text => void process.stderr.write(text),
+  };
+}
+
+const machineTime: Timing = {
+  now: () => performance.now(),
+  every: (milliseconds, wake) => {
+    const timer = setInterval(wake, milliseconds).unref();
+    return () => clearInterval(timer);
+  },
+};

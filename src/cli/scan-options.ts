@@ -61,7 +61,7 @@ export const scanOptions = {
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
   quiet: { ...flag, alias: 'q', describe: 'Nothing on standard error but errors' },
-  verbose: { ...flag, alias: 'v', describe: 'Show where something failed' },
+  verbose: { ...flag, alias: 'v', describe: 'Show each call with its time, and where something failed' },
 } as const satisfies Record<string, Options>;
 
 export type ScanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof scanOptions>>;

@@ -41,10 +41,13 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const clock = sourceDate();
   const saved: Snapshot[] = [];
   const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
+  const progress = argv.quiet || argv.verbose ? undefined : new Progress();
+  const interrupt = (): void => {
+    progress?.end();
+    stop.abort();
+  };
   // Reading files ends at once, as any program does; of an account, what was collected so far is reported.
   if (files.length === 0) process.once('SIGINT', interrupt);
-  const progress = argv.quiet || argv.verbose ? undefined : new Progress();
   const result = await scan({
     input: files,
     stdin: process.stdin,
@@ -67,12 +70,13 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       if (argv.verbose)
         tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     },
-  }).catch((error: unknown) => {
-    if (stop.signal.aborted) return null;
-    throw error;
-  });
+  })
+    .catch((error: unknown) => {
+      if (stop.signal.aborted) return null;
+      throw error;
+    })
+    .finally(() => progress?.end());
   process.off('SIGINT', interrupt);
-  progress?.end();
   if (result === null) {
     tell('trailproof: Interrupted before it was known whose account this is. Nothing was written.');
     return 130;

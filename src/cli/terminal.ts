@@ -20,3 +20,24 @@ export function widthOf(stream: Writable & { columns?: number }): number {
   const columns = stream.columns ?? (/^[1-9]\d*$/.test(COLUMNS) ? Number(COLUMNS) : 100);
   return Math.min(columns, 160);
 }
+
+/** Rows as lines, every column but the last as wide as its widest entry. */
+export function* columns(rows: readonly (readonly string[])[]): Iterable<string> {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map(row => row[index]?.length ?? 0)));
+  for (const row of rows)
+    yield `${row.map((entry, index) => (index === row.length - 1 ? entry : entry.padEnd(widths[index]!))).join('  ')}\n`;
+}
+
+/** A list after its heading, in lines of at most 100 columns, of which all but the first are indented. */
+export function* listed(heading: string, words: readonly string[], indent: string): Iterable<string> {
+  let line = heading;
+  for (const [index, word] of words.entries()) {
+    const entry = index === words.length - 1 ? word : `${word},`;
+    if (line.length + entry.length > 100) {
+      yield `${line.trimEnd()}\n`;
+      line = indent;
+    }
+    line += `${entry} `;
+  }
+  yield `${line.trimEnd()}\n`;
+}

@@ -2,6 +2,7 @@ import { missing, present } from '../facts.js';
 import type { Fact, Missing } from '../types.js';
 import { type ClientOf, Clients, type Service } from './clients.js';
 import { failure } from './failure.js';
+import { remedy } from './remedy.js';
 import type { CallRecord } from './options.js';
 import { type Keys, Session } from './session.js';
 
@@ -11,6 +12,7 @@ export interface AwsOptions {
   readonly account?: string;
   readonly signal?: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
+  readonly onThrottle?: () => void;
 }
 
 /** AWS as one set of credentials sees it. */
@@ -22,7 +24,7 @@ export class Aws {
   constructor(options: AwsOptions, clients = new Clients()) {
     this.#options = options;
     this.#clients = clients;
-    this.#session = new Session(options.account ?? 'caller', options.credentials);
+    this.#session = new Session(options.account ?? 'caller', options.credentials, options.onThrottle);
   }
 
   /** AWS with other credentials, over the same clients and connections. */
@@ -63,15 +65,24 @@ export class Aws {
     const started = performance.now();
     const { account = null, signal, onCall } = this.#options;
     const api = `${service}:${operation}`;
-    const tell = (result: unknown, problem: Missing | null): void =>
-      onCall?.({ account, api, region, attempts: attemptsOf(result), milliseconds: performance.now() - started, failure: problem });
+    const tell = (result: unknown, problem: Missing | null, cure: string | null): void =>
+      onCall?.({
+        account,
+        api,
+        region,
+        attempts: attemptsOf(result),
+        milliseconds: performance.now() - started,
+        failure: problem,
+        remedy: cure,
+      });
     try {
       const answer = await send(this.#clients.of(this.#session, service, region), signal === undefined ? {} : { abortSignal: signal });
       const value = read(answer);
-      tell(answer, null);
+      tell(answer, null, null);
       return value;
     } catch (error) {
-      tell(error, isAnswer(error) ? null : failure(error, api, region));
+      const problem = isAnswer(error) ? null : failure(error, api, region);
+      tell(error, problem, problem === null ? null : remedy(problem.reason, error, api));
       throw error;
     }
   }

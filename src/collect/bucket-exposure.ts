@@ -24,18 +24,20 @@ export const bucketExposure: Collector<'bucketExposure', 'trails' | 'bucketOwner
   fact: 'bucketExposure',
   after: ['trails', 'bucketOwner', 'accountPublicAccess'],
   calls: [
-    call('s3:GetPublicAccessBlock', 'each own log bucket'),
-    call('s3:GetBucketPolicyStatus', 'each own log bucket, unless a block closes it'),
-    call('s3:GetBucketAcl', 'each own log bucket, unless a block closes it'),
-    call('s3:GetBucketOwnershipControls', 'each own log bucket whose ACL was denied'),
+    call('s3:GetPublicAccessBlock', 'own log bucket', { note: 'unless the account’s block closes it', isConditional: true }),
+    call('s3:GetBucketPolicyStatus', 'own log bucket', { note: 'unless a block closes it', isConditional: true }),
+    call('s3:GetBucketAcl', 'own log bucket', { note: 'unless a block closes it', isConditional: true }),
+    call('s3:GetBucketOwnershipControls', 'own log bucket', { note: 'if its ACL was denied', isConditional: true }),
   ],
-  async collect({ aws, account, have, logBuckets, region }) {
+  async collect({ aws, account, have, logBuckets, region, atMost }) {
     const [inventory, blocks] = await Promise.all([have('trails'), have('accountPublicAccess')]);
     if (inventory.state === 'missing') return inventory;
     const accountBlock = blocks.state === 'present' ? factFor(blocks.value, account) : blocks;
     const isClosed = closes(accountBlock);
-    const guesses = bucketRegions(inventory.value, logBuckets, region);
-    const named = inventory.value.trails.filter(trail => trail.account === account).flatMap(({ bucket }) => bucket ?? []);
+    const guesses = bucketRegions(inventory.value, { account, logBuckets, region, atMost });
+    const named = inventory.value.trails
+      .filter(trail => trail.account === account)
+      .flatMap(({ bucket }) => (bucket !== null && guesses.has(bucket) ? [bucket] : []));
     const early = new Map(
       isClosed ? [] : [...new Set(named)].map(name => [name, blockOf(aws, account, name, guesses.get(name)!)] as const),
     );

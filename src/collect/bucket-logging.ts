@@ -8,7 +8,7 @@ import { required, text } from './failure.js';
 export const bucketLogging: Collector<'bucketLogging', 'bucketOwner'> = {
   fact: 'bucketLogging',
   after: ['bucketOwner'],
-  calls: [call('s3:GetBucketLogging', 'each own log bucket')],
+  calls: [call('s3:GetBucketLogging', 'own log bucket')],
   async collect({ aws, account, have, region }) {
     const owners = await have('bucketOwner');
     if (owners.state === 'missing') return owners;

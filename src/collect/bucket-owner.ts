@@ -2,7 +2,7 @@ import { HeadBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import { missing, present } from '../facts.js';
 import type { BucketOwner, Fact, TrailInventory } from '../types.js';
 import type { Aws } from './aws.js';
-import { call, type Collector, forEachKey } from './collector.js';
+import { call, type CollectContext, type Collector, forEachKey } from './collector.js';
 import { codesOf, failure, required } from './failure.js';
 
 const API = 's3:HeadBucket';
@@ -14,11 +14,14 @@ const API = 's3:HeadBucket';
 export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
   fact: 'bucketOwner',
   after: ['trails'],
-  calls: [call(API, 'each log bucket, once or twice'), call('s3:ListBuckets', 'the account, if a bucket answers 403')],
-  async collect({ aws, account, have, known, logBuckets, region }) {
+  calls: [
+    call(API, 'log bucket', { note: 'again where it turns out to be elsewhere, or not ours' }),
+    call('s3:ListBuckets', 'account', { note: 'if a bucket answers 403', isConditional: true }),
+  ],
+  async collect({ aws, account, have, known, logBuckets, region, atMost }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
-    const guesses = bucketRegions(inventory.value, logBuckets, region);
+    const guesses = bucketRegions(inventory.value, { account, logBuckets, region, atMost });
     let own: Promise<Fact<OwnBuckets>> | undefined;
     const ownBuckets = (): Promise<Fact<OwnBuckets>> => (own ??= listBuckets(aws, region));
     return present(
@@ -35,11 +38,15 @@ export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
 /** The account's buckets by name, with their Regions where they are told. */
 type OwnBuckets = ReadonlyMap<string, string | undefined>;
 
-/** Each log bucket, and the Region in which to look first: the home of a trail that names it. */
-export function bucketRegions({ trails }: TrailInventory, logBuckets: readonly string[], region: string): ReadonlyMap<string, string> {
+type Asked = Pick<CollectContext, 'account' | 'logBuckets' | 'region' | 'atMost'>;
+
+/** Each log bucket, those of own trails first, and the Region in which to look first: the home of a trail that names it. */
+export function bucketRegions({ trails }: TrailInventory, { account, logBuckets, region, atMost }: Asked): ReadonlyMap<string, string> {
+  const own = new Set(trails.flatMap(trail => (trail.account === account ? (trail.bucket ?? []) : [])));
   const named = trails.flatMap(({ bucket, homeRegion }) => (bucket === null ? [] : [[bucket, homeRegion] as const]));
   const explicit = logBuckets.map(bucket => [bucket, region] as const);
-  return new Map([...explicit, ...named]);
+  const guesses = [...new Map([...explicit, ...named])];
+  return new Map(guesses.sort(([a], [b]) => Number(own.has(b)) - Number(own.has(a))).slice(0, atMost));
 }
 
 async function ownerOf(

@@ -9,6 +9,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { HttpRequest } from '@smithy/types';
 import { refuseOtherRoots } from './answer-root.js';
 import { Endpoints, hostOf } from './endpoints.js';
+import { failure } from './failure.js';
 import { Limiter } from './limiter.js';
 import type { Session } from './session.js';
 
@@ -95,11 +96,18 @@ export class Clients {
       (next, context) => async args => {
         const { hostname, port, protocol } = args.request;
         const { commandName = service } = context;
+        const session = sessionIn(context);
         await this.#limiter.pass(
-          `${sessionIn(context).account} ${region} ${commandName}`,
+          `${session.account} ${region} ${commandName}`,
           commandName === 'AssumeRoleCommand' ? ROLES_A_SECOND : CALLS_A_SECOND,
         );
-        return this.#endpoints.through(hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443)), () => next(args));
+        const host = hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443));
+        return this.#endpoints
+          .through(host, () => next(args))
+          .catch((error: unknown) => {
+            if (failure(error, service, region).reason === 'THROTTLED') session.onThrottle?.();
+            throw error;
+          });
       },
       { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
     );

@@ -22,16 +22,38 @@ export interface CollectContext<N extends FactName = FactName> {
   /** Buckets to judge beside those that trails name. */
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+  /** Of how many trails, buckets, stores and keys to ask: all, or one where only the permissions are tried. */
+  readonly atMost: number;
 }
 
-/** An API action that a collector may call, and how often. */
+/** What a call is made for, and in which Region. How many there are of all but the first two, only a scan finds out. */
+export const PLACES = {
+  account: { each: 'the account', where: 'the caller’s Region' },
+  Region: { each: 'each enabled Region', where: 'that Region' },
+  trail: { each: 'each trail', where: 'its home Region' },
+  'own multi-Region trail': { each: 'each own multi-Region trail', where: 'its home Region' },
+  'home Region': { each: 'each home Region of own trails', where: 'that Region' },
+  'log bucket': { each: 'each log bucket', where: 'its Region' },
+  'own log bucket': { each: 'each own log bucket', where: 'its Region' },
+  'event data store': { each: 'each event data store', where: 'its Region' },
+  unit: { each: 'each root and organizational unit', where: 'the organization' },
+  key: { each: 'each key of an event data store', where: 'the Region of the store' },
+} as const;
+
+export type Place = keyof typeof PLACES;
+
+/** An API action that may be called, and how often. */
 export interface DeclaredCall {
   /** `service:Operation`, as the SDK has it. */
   readonly operation: string;
   /** The IAM action, where its name differs from the operation's. */
   readonly action: string;
-  /** `each Region`, `each trail`, … for people. */
-  readonly per: string;
+  /** What it is made once for. */
+  readonly place: Place;
+  /** What makes it more often, or less; for people: `twice where the trail’s home is not the bucket’s Region`. */
+  readonly note?: string;
+  /** It may turn out not to be needed. */
+  readonly isConditional?: boolean;
   /** Made only with this way of finding trails. */
   readonly only?: Discovery;
 }
@@ -44,8 +66,8 @@ export interface Collector<F extends FactName = FactName, N extends FactName = F
   collect(context: CollectContext<N>): Promise<Fact<FactValues[F]>>;
 }
 
-export function call(operation: string, per: string): DeclaredCall {
-  return { operation, action: actionFor(operation), per };
+export function call(operation: string, place: Place, more: Pick<DeclaredCall, 'note' | 'isConditional' | 'only'> = {}): DeclaredCall {
+  return { operation, action: actionFor(operation), place, ...more };
 }
 
 /** Asks about each key by itself, all at once: what one answer lacks costs that key alone. */

@@ -9,13 +9,13 @@ import { required, text, UnusableAnswer } from './failure.js';
 export const eventDataStores: Collector<'eventDataStores', never> = {
   fact: 'eventDataStores',
   after: [],
-  calls: [call('cloudtrail:ListEventDataStores', 'each enabled Region'), call('cloudtrail:GetEventDataStore', 'each event data store')],
-  async collect({ aws, regions }) {
+  calls: [call('cloudtrail:ListEventDataStores', 'Region'), call('cloudtrail:GetEventDataStore', 'event data store')],
+  async collect({ aws, regions, atMost }) {
     const listed = await forEachKey(regions, region => list(aws, region));
     const regionOf = new Map(
       Object.entries(listed).flatMap(([region, seen]) => (seen.state === 'present' ? seen.value.map(arn => [arn, region] as const) : [])),
     );
-    const stores = await forEachKey([...regionOf.keys()], arn =>
+    const stores = await forEachKey([...regionOf.keys()].slice(0, atMost), arn =>
       aws.ask(
         'cloudtrail',
         'GetEventDataStore',

@@ -12,14 +12,14 @@ import { text, UnusableAnswer } from './failure.js';
 export const eventSelectors: Collector<'eventSelectors', 'trails'> = {
   fact: 'eventSelectors',
   after: ['trails'],
-  calls: [call('cloudtrail:GetEventSelectors', 'each own multi-Region trail')],
-  async collect({ aws, account, have }) {
+  calls: [call('cloudtrail:GetEventSelectors', 'own multi-Region trail')],
+  async collect({ aws, account, have, atMost }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
     const own = inventory.value.trails.filter(trail => trail.account === account && trail.isMultiRegion !== false);
     const homes = new Map(own.map(({ arn, homeRegion }) => [arn, homeRegion]));
     return present(
-      await forEachKey([...homes.keys()], arn =>
+      await forEachKey([...homes.keys()].slice(0, atMost), arn =>
         aws.ask(
           'cloudtrail',
           'GetEventSelectors',

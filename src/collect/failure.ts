@@ -65,7 +65,7 @@ const REASONS: Readonly<Record<string, MissingReason>> = {
 };
 
 /** Denials that no permission mends. */
-const CREDENTIAL_FAULTS: Readonly<Record<string, string>> = {
+export const CREDENTIAL_FAULTS: Readonly<Record<string, string>> = {
   ExpiredToken: 'the credentials have expired',
   ExpiredTokenException: 'the credentials have expired',
   RequestExpired: 'the credentials have expired',

@@ -4,17 +4,12 @@ import type { Fact } from '../types.js';
 import type { Aws } from './aws.js';
 import { call, type DeclaredCall } from './collector.js';
 import { required } from './failure.js';
+import type { Caller } from './options.js';
 
-export interface Caller {
-  readonly account: string;
-  readonly partition: string;
-  readonly arn: string;
-}
+/** Made before all others where a role is named. */
+export const ROLE_CALLS: readonly DeclaredCall[] = [call('sts:AssumeRole', 'account')];
 
-export const IDENTITY_CALLS: readonly DeclaredCall[] = [
-  call('sts:GetCallerIdentity', 'the account'),
-  call('ec2:DescribeRegions', 'the account'),
-];
+export const IDENTITY_CALLS: readonly DeclaredCall[] = [call('sts:GetCallerIdentity', 'account'), call('ec2:DescribeRegions', 'account')];
 
 /** Who asks. Throws what the SDK throws: without an identity there is nothing to scan. */
 export function callerOf(aws: Aws, region: string): Promise<Caller> {

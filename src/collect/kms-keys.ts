@@ -7,8 +7,13 @@ import { required } from './failure.js';
 export const kmsKeys: Collector<'kmsKeys', 'eventDataStores'> = {
   fact: 'kmsKeys',
   after: ['eventDataStores'],
-  calls: [call('kms:DescribeKey', 'each key of an event data store')],
-  async collect({ aws, have, parameters }) {
+  calls: [
+    call('kms:DescribeKey', 'key', {
+      note: 'that a store does not name by its ARN, or every one with verifyKeyManager',
+      isConditional: true,
+    }),
+  ],
+  async collect({ aws, have, parameters, atMost }) {
     const inventory = await have('eventDataStores');
     if (inventory.state === 'missing') return inventory;
     const isAnyKeyAsked = parameters['CloudTrail.10']?.['verifyKeyManager'] === true;
@@ -22,7 +27,7 @@ export const kmsKeys: Collector<'kmsKeys', 'eventDataStores'> = {
       ),
     );
     return present(
-      await forEachKey([...regionOf.keys()], keyId =>
+      await forEachKey([...regionOf.keys()].slice(0, atMost), keyId =>
         aws.ask(
           'kms',
           'DescribeKey',

@@ -13,6 +13,15 @@ export interface CallRecord {
   readonly milliseconds: number;
   /** `null` when it was answered, if only with "there is none". */
   readonly failure: Missing | null;
+  /** What mends the failure, as one sentence; `null` where there is none, or nothing to mend. */
+  readonly remedy: string | null;
+}
+
+/** Who asks. */
+export interface Caller {
+  readonly account: string;
+  readonly partition: string;
+  readonly arn: string;
 }
 
 export interface CredentialOptions {
@@ -38,6 +47,8 @@ export interface EvidenceOptions {
   readonly logBuckets: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly now: () => Date;
+  /** Of how many trails, buckets, stores and keys to ask, where only the permissions are tried. Default: all. */
+  readonly atMost?: number;
 }
 
 /** An account to scan. */
@@ -71,4 +82,8 @@ export interface LiveOptions extends EvidenceOptions, Omit<CredentialOptions, 'r
   readonly region?: string;
   readonly signal?: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
+  /** Told as soon as AWS has said who the caller is. */
+  readonly onCaller?: (caller: Caller) => void;
+  /** Told of each request that AWS turned away for coming too soon, repeated or not. */
+  readonly onThrottle?: () => void;
 }

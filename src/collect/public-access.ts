@@ -8,7 +8,7 @@ import { codesOf, required } from './failure.js';
 export const accountPublicAccess: Collector<'accountPublicAccess', never> = {
   fact: 'accountPublicAccess',
   after: [],
-  calls: [call('s3control:GetPublicAccessBlock', 'the account')],
+  calls: [call('s3control:GetPublicAccessBlock', 'account')],
   async collect({ aws, account, region }) {
     const block = await aws.ask(
       's3control',

@@ -16,11 +16,13 @@ export class Session {
   /** Whose quota the calls count for: the account, or `caller` before it is known. */
   readonly account: string;
   readonly credentials: () => Promise<Keys>;
+  readonly onThrottle: (() => void) | undefined;
   readonly #signers = new Map<boolean, SignatureV4>();
 
-  constructor(account: string, credentials: () => Promise<Keys>) {
+  constructor(account: string, credentials: () => Promise<Keys>, onThrottle?: () => void) {
     this.account = account;
     this.credentials = credentials;
+    this.onThrottle = onThrottle;
   }
 
   signer(service: string): SignatureV4 {

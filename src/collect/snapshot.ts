@@ -3,8 +3,8 @@ import type { Fact, FactName, FactValues, Missing, Snapshot } from '../types.js'
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
 import { collectors } from './collectors.js';
-import { type Caller, enabledRegions } from './identity.js';
-import type { EvidenceOptions } from './options.js';
+import { enabledRegions } from './identity.js';
+import type { Caller, EvidenceOptions } from './options.js';
 import { Known } from './organization/known.js';
 
 export interface CollectOptions extends EvidenceOptions {
@@ -40,8 +40,17 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   };
   const start = async (name: FactName): Promise<Fact<unknown>> => {
     if (regions.state === 'missing') return regions;
-    const { discovery = 'sweep' } = options;
-    const context: CollectContext = { known: new Known(), ...options, aws, account, partition, regions: regions.value, discovery, have };
+    const context: CollectContext = {
+      known: new Known(),
+      discovery: 'sweep',
+      atMost: Infinity,
+      ...options,
+      aws,
+      account,
+      partition,
+      regions: regions.value,
+      have,
+    };
     return (await collectors[name]?.collect(context)) ?? NOT_ASKED;
   };
   const facts = await Promise.all(FACT_NAMES.map(async name => [name, options.facts.has(name) ? await have(name) : NOT_ASKED] as const));

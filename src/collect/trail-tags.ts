@@ -17,11 +17,11 @@ type Tags = ReadonlyMap<string, Fact<readonly Tag[]>>;
 export const trailTags: Collector<'trailTags', 'trails'> = {
   fact: 'trailTags',
   after: ['trails'],
-  calls: [call('cloudtrail:ListTags', 'each home Region of own trails, 20 trails a call')],
-  async collect({ aws, account, have }) {
+  calls: [call('cloudtrail:ListTags', 'home Region', { note: '20 trails a call' })],
+  async collect({ aws, account, have, atMost }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
-    const own = inventory.value.trails.filter(trail => trail.account === account);
+    const own = inventory.value.trails.filter(trail => trail.account === account).slice(0, atMost);
     const batches = [...new Set(own.map(({ homeRegion }) => homeRegion))].flatMap(region => {
       const arns = own.filter(({ homeRegion }) => homeRegion === region).map(({ arn }) => arn);
       return chunks(arns).map(batch => ({ region, arns: batch }));

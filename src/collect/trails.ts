@@ -10,8 +10,12 @@ export const trails: Collector<'trails', never> = {
   fact: 'trails',
   after: [],
   calls: [
-    call('cloudtrail:DescribeTrails', 'each enabled Region'),
-    { ...call('cloudtrail:ListTrails', 'the account, with --discovery list'), only: 'list' },
+    call('cloudtrail:ListTrails', 'account', { only: 'list' }),
+    call('cloudtrail:DescribeTrails', 'Region', { only: 'sweep' }),
+    call('cloudtrail:DescribeTrails', 'account', {
+      only: 'list',
+      note: 'again for each home Region not yet seen, and in every Region where ListTrails does not do',
+    }),
   ],
   async collect({ aws, regions, region, discovery }) {
     const here = regions.includes(region) ? region : regions[0];

@@ -202,9 +202,9 @@ describe('live scans: who asks', () => {
     return { ...NOBODY, AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
   }
 
-  it('says nothing but how it ended: no warning of the SDK or of Node', async () => {
+  it('says nothing but what it took and how it ended: no warning of the SDK or of Node', async () => {
     const { stderr } = await scanLive(aws.use(rich));
-    assert.match(stderr, /^Exit code 1: [^\n]+\n$/);
+    assert.match(stderr, /^Account 111122223333: \d+ calls in \d+(\.\d)? s, 0 repeated\nExit code 1: [^\n]+\n$/);
   });
 
   it('says nothing at all with --quiet', async () => {

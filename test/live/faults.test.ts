@@ -527,7 +527,8 @@ describe('live scans: what a denial looks like on the command line', () => {
     const [well, after] = [await plain!, await throttled!];
     const told = (text: string): string => text.replaceAll(arrangedThrottled.id, arrangedWell.id);
     assert.equal(told(JSON.stringify(after.result.findings)), JSON.stringify(well.result.findings));
-    assert.deepEqual([after.code, after.stderr], [well.code, well.stderr]);
+    assert.deepEqual([after.code, after.stderr.split('\n').slice(1)], [well.code, well.stderr.split('\n').slice(1)]);
+    assert.match(after.stderr, / (\d+) calls in [\d.]+ s, (\d+) repeated, \2 throttled\n/);
     const counts = (id: string): number => sim.calls.list({ account: id }).length;
     assert.equal(counts(arrangedThrottled.id), 3 * counts(arrangedWell.id));
   });
@@ -536,7 +537,7 @@ describe('live scans: what a denial looks like on the command line', () => {
     it(`${api}: exit code 3, and the permission`, async () => {
       const { code, result, stderr } = await scanLive(sim, ['--param', ...PARAMETERS], { account: ids[index]!.id });
       assert.equal(code, 3, stderr);
-      assert.match(stderr, /^Exit code 3: [^\n]+\n$/);
+      assert.match(stderr, /^Account [^\n]+\nExit code 3: [^\n]+\n$/);
       assert.ok(JSON.stringify(result.findings.map(({ reasons }) => reasons)).includes(`${api} was denied`));
       assert.ok(JSON.stringify(result.findings.map(({ reasons }) => reasons)).includes(actionFor(api)));
       assert.equal(result.scan.complete, false);

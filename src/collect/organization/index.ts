@@ -2,8 +2,8 @@ import { present } from '../../facts.js';
 import type { Fact, Snapshot } from '../../types.js';
 import type { Aws } from '../aws.js';
 import { listBuckets } from '../bucket-owner.js';
-import type { Caller } from '../identity.js';
-import type { EvidenceOptions, OrganizationOptions, Target } from '../options.js';
+import type { Caller, EvidenceOptions, OrganizationOptions, Target } from '../options.js';
+import { MEMBER_ROLE } from './calls.js';
 import { blankSnapshot, collectSnapshot } from '../snapshot.js';
 import { concurrently } from './concurrently.js';
 import { Known } from './known.js';
@@ -11,8 +11,6 @@ import { assumeRole } from './role.js';
 import { targetsOf } from './targets.js';
 import { UnclaimedBuckets } from './unclaimed.js';
 
-/** The role that a scan of an organization assumes in each member account. */
-export const MEMBER_ROLE = 'TrailproofAudit';
 const CONCURRENCY = 64;
 
 export interface FleetOptions extends EvidenceOptions, OrganizationOptions {

@@ -1,7 +1,7 @@
 import type { Answer, Call, ServiceName } from './call.js';
 import { errorAnswer } from './protocol.js';
 import { seededRandom } from './random.js';
-import { denial, refusal } from './spelling.js';
+import { actionOf, denial, refusal } from './spelling.js';
 
 export type FaultKind =
   /** Refused for want of permission, in the service's own spelling. */
@@ -39,6 +39,8 @@ export interface Fault {
   readonly region?: Pattern;
   /** Any of what the call names: a trail's ARN, a bucket, a role's ARN, a key. */
   readonly resource?: Pattern;
+  /** The IAM actions that it leaves alone, so that a denial of all else is a policy. */
+  readonly except?: readonly string[];
   /** Only the nth matching request, from 1. */
   readonly nth?: number;
   /** Only the first so many matching requests. */
@@ -104,6 +106,7 @@ function matches(fault: Fault, call: Call): boolean {
     isMatch(fault.operation, call.operation) &&
     isMatch(fault.account, call.caller.account) &&
     isMatch(fault.region, call.region) &&
+    fault.except?.includes(actionOf(call)) !== true &&
     (fault.resource === undefined || call.resources.some(resource => isMatch(fault.resource, resource)))
   );
 }

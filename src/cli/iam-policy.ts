@@ -1,0 +1,53 @@
+import type { CommandModule, InferredOptionTypes } from 'yargs';
+import { UsageError } from '../errors.js';
+import type { PolicyFormat } from '../iam-policy.js';
+import { refuseWrongValues } from './command-line.js';
+import { neededFacts, selection } from './needed-facts.js';
+import { writeToStdout } from './output.js';
+
+const policyOptions = {
+  ...selection,
+  organization: { boolean: true, default: false, describe: 'For who scans an organization: its accounts, and their role' },
+  'role-name': {
+    string: true,
+    requiresArg: true,
+    describe: 'With --organization, the role of each account (default: TrailproofAudit)',
+  } as const,
+  format: {
+    choices: ['json', 'cloudformation', 'terraform'] as const satisfies readonly PolicyFormat[],
+    default: 'json' as const,
+    requiresArg: true,
+    describe: 'How to print it',
+  },
+};
+
+export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof policyOptions>> = {
+  command: 'iam-policy',
+  describe: 'Print the least IAM policy that a scan needs',
+  builder: yargs =>
+    yargs
+      .options(policyOptions)
+      .check(argv => refuseWrongValues(argv, policyOptions))
+      .example('$0 iam-policy > policy.json', 'For `aws iam create-policy`')
+      .example('$0 iam-policy --controls CloudTrail.4 --format terraform', 'For one control, in Terraform')
+      .example('$0 iam-policy --organization', 'For who scans an organization, where plain iam-policy is for the role of its accounts'),
+  handler: async argv => {
+    if (argv.roleName !== undefined && !argv.organization) {
+      throw new UsageError('--role-name is the role that a scan of an organization assumes. Give it with --organization.');
+    }
+    const [{ plannedCalls, neededActions }, { MEMBER_ROLE, ORGANIZATION_CALLS }, { iamPolicy }] = await Promise.all([
+      import('../collect/plan.js'),
+      import('../collect/organization/calls.js'),
+      import('../iam-policy.js'),
+    ]);
+    const role = roleName(argv.roleName ?? MEMBER_ROLE);
+    const calls = [...plannedCalls(await neededFacts(argv)), ...(argv.organization ? ORGANIZATION_CALLS : [])];
+    await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format)]);
+  },
+};
+
+/** A name, with its path if it has one. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+function roleName(name: string): string {
+  if (/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(name)) return name;
+  throw new UsageError(`--role-name takes the name of a role, such as TrailproofAudit, but is "${name}".`);
+}

@@ -1,0 +1,24 @@
+import type { InferredOptionTypes, Options } from 'yargs';
+import type { FactName } from '../types.js';
+import { commaSeparated, severities } from './options.js';
+import { scanOptions } from './scan-options.js';
+
+const { controls, severity, standard, param, plugin } = scanOptions;
+
+/** Which controls to prepare for. */
+export const selection = { controls, severity, standard, param, plugin } as const satisfies Record<string, Options>;
+
+type Selected = { [K in keyof InferredOptionTypes<typeof selection>]: InferredOptionTypes<typeof selection>[K] };
+
+/** What the selected controls need, with their parameters. */
+export async function neededFacts(argv: Selected): Promise<ReadonlySet<FactName>> {
+  const { prepareEngine } = await import('../scan.js');
+  const engine = await prepareEngine({
+    controls: commaSeparated(argv.controls),
+    severities: severities(argv.severity),
+    standards: commaSeparated(argv.standard),
+    plugins: argv.plugin ?? [],
+    parameters: argv.param ?? [],
+  });
+  return engine.needs;
+}

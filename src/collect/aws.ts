@@ -7,13 +7,15 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { missing, present } from '../facts.js';
 import type { Fact, Missing } from '../types.js';
 import { refuseOtherRoots } from './answer-root.js';
-import { Endpoints, hostOf } from './endpoints.js';
+import { Endpoints } from './endpoints.js';
 import { failure } from './failure.js';
 import { Limiter } from './limiter.js';
 import type { CallRecord } from './options.js';
 
 export interface AwsOptions {
   readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+  /** Whose settings count: FIPS and dual-stack endpoints. */
+  readonly profile?: string;
   readonly signal?: AbortSignal;
   readonly onCall?: (call: CallRecord) => void;
 }
@@ -106,10 +108,12 @@ export class Aws {
 
   #make(service: Service, region: string): ClientOf<Service> {
     const { AWS_MAX_ATTEMPTS } = process.env;
+    const { profile } = this.#options;
     const client = new MAKERS[service]({
       region,
       credentials: this.#options.credentials,
       requestHandler: this.#endpoints.handler,
+      ...(profile !== undefined && { profile }),
       ...(AWS_MAX_ATTEMPTS === undefined && { maxAttempts: ATTEMPTS }),
       retryMode: 'standard',
       ...(service === 's3' && customEndpoint('S3') !== undefined && { forcePathStyle: true }),
@@ -124,25 +128,20 @@ export class Aws {
     // Inside the retries, so that each attempt counts and a retried call waits its turn like any other.
     middlewareStack.addRelativeTo(
       (next, context) => async args => {
-        const { hostname, port, protocol } = args.request;
         await this.#limiter.pass(`${region} ${context.commandName ?? service}`);
-        return this.#endpoints.through(hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443)), () => next(args));
+        return next(args);
       },
-      { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
+      { name: 'trailproofLimiter', relation: 'after', toMiddleware: 'retryMiddleware' },
     );
     return client;
   }
-}
-
-interface Outgoing {
-  readonly request: { readonly hostname: string; readonly port?: number; readonly protocol: string };
 }
 
 /** What all clients have in common; their own types of a middleware exclude each other. */
 interface WithMiddleware {
   readonly middlewareStack: {
     addRelativeTo(
-      middleware: (next: (args: Outgoing) => Promise<unknown>, context: { commandName?: string }) => (args: Outgoing) => Promise<unknown>,
+      middleware: (next: (args: object) => Promise<unknown>, context: { commandName?: string }) => (args: object) => Promise<unknown>,
       options: { name: string; relation: 'after'; toMiddleware: 'retryMiddleware' | 'deserializerMiddleware' },
     ): void;
   };

@@ -1,5 +1,6 @@
 import { missing } from '../facts.js';
 import type { Missing, MissingReason } from '../types.js';
+import { UnreachableEndpoint } from './unreachable.js';
 
 /** Thrown by a collector whose answer lacks what it must have: absence is never taken for an answer. */
 export class UnusableAnswer extends Error {
@@ -118,6 +119,7 @@ export function failure(error: unknown, operation: string, where: string): Missi
 }
 
 function detail(reason: MissingReason, error: unknown, codes: readonly string[], operation: string): string {
+  if (error instanceof UnreachableEndpoint) return error.obstacle === null ? '' : `: ${error.obstacle.why}`;
   if (reason === 'ERROR') return ` (${codes.find(code => !NAMELESS.has(code)) ?? 'Error'})`;
   if (reason !== 'ACCESS_DENIED') return '';
   const fault = codes.map(code => CREDENTIAL_FAULTS[code]).find(found => found !== undefined);

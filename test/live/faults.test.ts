@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { devNull } from 'node:os';
 import { builtinChecks } from '../../checks/index.js';
 import { Aws } from '../../src/collect/aws.js';
-import { credentialsError } from '../../src/collect/credentials.js';
+import { credentialsError } from '../../src/collect/credentials-error.js';
 import { Endpoints, type Patience } from '../../src/collect/endpoints.js';
 import { actionFor } from '../../src/collect/failure.js';
 import { callerOf } from '../../src/collect/identity.js';

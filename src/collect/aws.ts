@@ -153,7 +153,10 @@ function interrupted(api: string): Missing {
 }
 
 function customEndpoint(service: 'S3' | 'S3_CONTROL'): string | undefined {
-  return process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];
+  const { env } = process;
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
+  // Set but empty is not set, to the SDK as well.
+  return [env[`AWS_ENDPOINT_URL_${service}`], env['AWS_ENDPOINT_URL']].find(url => url !== undefined && url !== '');
 }
 
 /** S3 Control puts the account before the host name, which a custom endpoint by address does not have. */

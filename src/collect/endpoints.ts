@@ -59,7 +59,10 @@ export class Endpoints {
   close(): void {
     this.#closing.abort();
     this.#direct.destroy();
-    void this.#tunnels?.then(handler => handler.destroy());
+    void this.#tunnels?.then(
+      handler => handler.destroy(),
+      () => undefined,
+    );
   }
 
   async #handle(request: Request, options?: Options): Response {

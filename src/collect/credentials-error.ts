@@ -48,7 +48,9 @@ function connection({ error, said }: Problem): string | null {
   }
   // SSO hands on the words only.
   const [, unreachable] = /^UnreachableEndpoint: (.+)$/.exec(said) ?? [];
-  return unreachable === undefined ? null : `${unreachable}. Check the network, HTTPS_PROXY and NO_PROXY.`;
+  if (unreachable !== undefined) return `${unreachable}. Check the network, HTTPS_PROXY and NO_PROXY.`;
+  const [, page] = /^(?:WebPage: )?(HTTP \d+ with a web page, .+)$/.exec(said) ?? [];
+  return page === undefined ? null : `The answer was ${page}. Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL.`;
 }
 
 const CERTIFICATES = 'Where a proxy looks into TLS, name a file with its certificate in NODE_EXTRA_CA_CERTS.';

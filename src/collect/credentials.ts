@@ -17,7 +17,7 @@ export function credentials(options: CredentialOptions, requestHandler: NodeHttp
     clientConfig: { requestHandler },
     parentClientConfig: { region, requestHandler },
   });
-  if (roleArn === undefined) return own;
+  if (roleArn === undefined) return shared(own);
   const ofRole = fromTemporaryCredentials({
     masterCredentials: own,
     params: {
@@ -39,12 +39,12 @@ const SILENT = { debug: () => undefined, info: () => undefined, warn: () => unde
 const REFRESH = 300_000;
 
 /** One session for all clients, each of which would assume the role by itself, and ask a person for a code of its own. */
-function shared<T extends { expiration?: Date }>(provide: () => Promise<T>): () => Promise<T> {
+function shared<P, T extends { expiration?: Date }>(provide: (properties?: P) => Promise<T>): (properties?: P) => Promise<T> {
   let held: Promise<T> | undefined;
-  return async () => {
-    const current = (held ??= provide());
+  return async properties => {
+    const current = (held ??= provide(properties));
     const { expiration } = await current;
-    if (expiration !== undefined && expiration.getTime() - Date.now() < REFRESH && held === current) held = provide();
+    if (expiration !== undefined && expiration.getTime() - Date.now() < REFRESH && held === current) held = provide(properties);
     return held;
   };
 }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Proxies, type Target } from './proxies.js';
 import { obstacleIn, UnreachableEndpoint } from './unreachable.js';
+import { refuseWebPage } from './web-page.js';
 
 /** How long to wait, in milliseconds. */
 export interface Patience {
@@ -70,7 +71,7 @@ export class Endpoints {
     const target = { protocol, hostname, port: request.port ?? (protocol === 'http:' ? 80 : 443) };
     const proxy = this.#proxies.of(target);
     const handler = proxy === null ? this.#direct : await (this.#tunnels ??= this.#tunnelled());
-    return this.#through(target, proxy, () => handler.handle(request, options));
+    return refuseWebPage(await this.#through(target, proxy, () => handler.handle(request, options)));
   }
 
   /** Makes a request through the gate of its endpoint. */

@@ -14,8 +14,9 @@ export async function collectAccount(options: LiveOptions): Promise<Snapshot> {
   // The SDK says so on standard error for every user of Node 20, who cannot do anything about it here.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { profile, signal, onCall } = options;
-  const ofProfile = await regionOfProfile(profile);
-  const region = options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? ofProfile ?? 'us-east-1';
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const regions = [options.region, AWS_REGION, AWS_DEFAULT_REGION, await regionOfProfile(profile)];
+  const region = regions.find(one => one !== undefined && one !== '') ?? 'us-east-1';
   // Every call under way listens to the one signal that stops them all.
   if (signal !== undefined) setMaxListeners(0, signal);
   const endpoints = new Endpoints();

@@ -120,7 +120,7 @@ describe('live scans: proxies', () => {
           env: { ...named(sim, proxy, env), AWS_ENDPOINT_URL: '' },
         });
         assert.equal(result.accounts[0]?.account, ACCOUNT, stderr);
-        assert.equal(sim.calls.count('sts:AssumeRole'), 1);
+        assert.equal(sim.calls.count('sts:AssumeRole'), 1, args.join(' '));
         assert.ok(hosts(proxy).includes('sts.us-east-1.amazonaws.com:443'));
         sim.calls.clear();
       }
@@ -271,6 +271,24 @@ describe('live scans: proxies', () => {
         assert.equal(proxy.asked.filter(place => place.includes('.s3.')).length, 1);
       }
     });
+  });
+
+  it('a web page that it puts in the place of an answer is none, whatever its status', async () => {
+    const sim = aws.use(WORLD);
+    for (const status of [200, 403, 404, 503]) {
+      const inspect = { certificate, simulator: sim.url, block: (host: string): number | null => (host.includes('.s3.') ? status : null) };
+      const proxy = await started({ inspect });
+      const { result, code, stderr } = await scanLive(sim, [], { env: { ...named(sim, proxy), AWS_ENDPOINT_URL: '' } });
+      const words = `s3:HeadBucket failed in us-east-1 (HTTP ${status} with a web page, which is no answer of AWS).`;
+      for (const control of [6, 7]) {
+        assert.equal(findingOf(result, control).status, 'NOT_AVAILABLE');
+        assert.ok(saying(findingOf(result, control)).includes(words), saying(findingOf(result, control)));
+      }
+      assert.equal(code, 3, stderr);
+    }
+    const inspect = { certificate, simulator: sim.url, block: () => 403 };
+    const env = { ...sim.env(ACCOUNT), ...named(sim, await started({ inspect })), AWS_ENDPOINT_URL: '' };
+    assertRefused(await run(['scan'], { env }), /The answer was HTTP 403 with a web page, which is no answer of AWS\. Check the network/);
   });
 
   describe('endpoints of other kinds', () => {

@@ -9,7 +9,12 @@ export interface TunnelOptions {
   /** The status that a place is refused with; `null` lets it through, and `hang` never answers. */
   readonly refuse?: (place: string) => number | 'hang' | null;
   /** Looks into TLS with this certificate, and hands on what it sees to the simulator, whatever the place. */
-  readonly inspect?: { readonly certificate: Certificate; readonly simulator: string };
+  readonly inspect?: {
+    readonly certificate: Certificate;
+    readonly simulator: string;
+    /** The status of the web page that a host is blocked with; `null` lets it through. */
+    readonly block?: (host: string) => number | null;
+  };
 }
 
 export interface TunnellingProxy {
@@ -27,7 +32,7 @@ export async function startTunnellingProxy({ login, refuse = () => null, inspect
   const asked: string[] = [];
   const others: string[] = [];
   const sockets = new Set<Socket>();
-  const inspector = inspect === undefined ? undefined : createTlsServer(inspect.certificate, onward(inspect.simulator));
+  const inspector = inspect === undefined ? undefined : createTlsServer(inspect.certificate, onward(inspect.simulator, inspect.block));
   const inside = inspector === undefined ? null : await listening(inspector);
   const proxy = createServer((incoming, outgoing) => {
     others.push(incoming.url ?? '');
@@ -69,10 +74,16 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function onward(simulator: string): RequestListener {
+function onward(simulator: string, block: (host: string) => number | null = () => null): RequestListener {
   const { hostname, port } = new URL(simulator);
   return (incoming, outgoing) => {
     const { method, url, headers } = incoming;
+    const blocked = block(headers.host ?? '');
+    if (blocked !== null) {
+      incoming.resume();
+      outgoing.writeHead(blocked, { 'content-type': 'text/html; charset=utf-8' }).end('<!DOCTYPE html><html><body>Blocked<br></html>');
+      return;
+    }
     const further = request({ hostname, port, method, path: url, headers }, answer => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);

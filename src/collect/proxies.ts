@@ -21,7 +21,10 @@ export class Proxies {
   /** Throws a UsageError when a proxy is none that can be used. */
   constructor(environment: Environment = process.env) {
     this.#proxies = { 'https:': proxyIn(environment, 'HTTPS_PROXY'), 'http:': proxyIn(environment, 'HTTP_PROXY') };
-    this.#exceptions = valueOf(environment, 'NO_PROXY').split(/[\s,]+/).filter(Boolean).map(exception);
+    this.#exceptions = valueOf(environment, 'NO_PROXY')
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(exception);
   }
 
   /** The proxies that there are, by the protocol that they are for. */
@@ -56,7 +59,10 @@ function proxyIn(environment: Environment, name: string): URL | null {
 function exception(entry: string): (target: Target) => boolean {
   if (entry === '*') return () => true;
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? [];
-  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/^\*?\./, '');
+  const name = host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/^\*?\./, '');
   const inRange = range(name);
   return target => {
     if (port !== undefined && Number(port) !== target.port) return false;

@@ -51,7 +51,10 @@ function observed<A extends HttpAgent>(agent: A, sign: string | null, onReached:
   const createConnection = creating.createConnection.bind(agent);
   creating.createConnection = (options, created) =>
     createConnection(options, (error, socket) => {
-      if (error !== null || socket === undefined) return created(new NoTunnel(error ?? new Error('There is no connection')));
+      if (error !== null || socket === undefined) {
+        created(new NoTunnel(error ?? new Error('There is no connection')));
+        return;
+      }
       const reached = (): void => onReached(options.host ?? '', Number(options.port));
       if (sign === null) reached();
       else socket.once(sign, reached);

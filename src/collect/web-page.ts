@@ -21,9 +21,9 @@ export class WebPage extends Error {
 }
 
 export function refuseWebPage(answered: Answered): Answered {
-  const { statusCode, headers, body } = answered.response;
+  const { statusCode, headers } = answered.response;
   if (!/^text\/html\b/i.test(headers['content-type'] ?? '')) return answered;
   // Read to its end, so that the connection can be used again.
-  (body as Readable).resume();
+  (answered.response.body as Readable).resume();
   throw new WebPage(statusCode);
 }

@@ -104,7 +104,8 @@ describe('live scans: what is wrong with the credentials', () => {
     [
       'the role of a profile does not admit us',
       ['--profile', 'audit'],
-      sim => home(`[profile audit]\nrole_arn = ${ARN}\nexternal_id = wrong\nsource_profile = own\n[profile own]\n${keysOf(sim, MANAGEMENT)}`),
+      sim =>
+        home(`[profile audit]\nrole_arn = ${ARN}\nexternal_id = wrong\nsource_profile = own\n[profile own]\n${keysOf(sim, MANAGEMENT)}`),
       'The role of the profile audit could not be assumed: AccessDenied. Check its trust policy, external_id and your permission sts:AssumeRole.',
     ],
     [

@@ -20,7 +20,10 @@ const LOGIN = 'somebody:pass%20word-of-the-proxy';
 const certificate = selfSigned(
   ['amazonaws.com', 'api.aws'].flatMap(domain => [
     `*.${domain}`,
-    ...REGIONS.flatMap(region => [`*.${region}.${domain}`, ...['s3', 's3-control', 's3-fips', 's3-control-fips'].map(name => `*.${name}.${region}.${domain}`)]),
+    ...REGIONS.flatMap(region => [
+      `*.${region}.${domain}`,
+      ...['s3', 's3-control', 's3-fips', 's3-control-fips'].map(name => `*.${name}.${region}.${domain}`),
+    ]),
     ...REGIONS.flatMap(region => ['s3', 's3-control', 's3-fips', 's3-control-fips'].map(name => `*.${name}.dualstack.${region}.${domain}`)),
   ]),
 );
@@ -42,11 +45,15 @@ describe('live scans: proxies', () => {
   const inspecting = (sim: Simulator, options: TunnelOptions = {}): Promise<TunnellingProxy> =>
     started({ ...options, inspect: { certificate, simulator: sim.url } });
 
-  /** The environment of one account without the simulator's address. */
-  function named(sim: Simulator, proxy: TunnellingProxy, more: Record<string, string> = {}): Record<string, string> {
-    const { AWS_ENDPOINT_URL: _, ...env } = sim.env(ACCOUNT);
-    return { ...env, AWS_MAX_ATTEMPTS: '2', HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: CERTIFICATE, ...more };
-  }
+  /** The environment of one account, with AWS by its real names. */
+  const named = (sim: Simulator, proxy: TunnellingProxy, more: Record<string, string> = {}): Record<string, string> => ({
+    ...sim.env(ACCOUNT),
+    AWS_ENDPOINT_URL: '',
+    AWS_MAX_ATTEMPTS: '2',
+    HTTPS_PROXY: proxy.url,
+    NODE_EXTRA_CA_CERTS: CERTIFICATE,
+    ...more,
+  });
 
   /** A folder with an AWS configuration, and no keys in the environment. */
   function configured(config: string, credentials = ''): Record<string, string> {
@@ -87,7 +94,7 @@ describe('live scans: proxies', () => {
       const sim = aws.use(WORLD);
       const direct = await scanLive(sim);
       const proxy = await inspecting(sim);
-      const { result, stderr } = await scanLive(sim, [], { env: { ...named(sim, proxy), AWS_ENDPOINT_URL: '' } });
+      const { result, stderr } = await scanLive(sim, [], { env: named(sim, proxy) });
       assert.deepEqual(table(result), table(direct.result), stderr);
       assert.deepEqual(
         hosts(proxy),
@@ -117,7 +124,7 @@ describe('live scans: proxies', () => {
       ]) {
         const proxy = await inspecting(sim);
         const { result, stderr } = await scanLive(sim, ['-c', 'CloudTrail.5', ...args], {
-          env: { ...named(sim, proxy, env), AWS_ENDPOINT_URL: '' },
+          env: named(sim, proxy, env),
         });
         assert.equal(result.accounts[0]?.account, ACCOUNT, stderr);
         assert.equal(sim.calls.count('sts:AssumeRole'), 1, args.join(' '));
@@ -142,7 +149,7 @@ describe('live scans: proxies', () => {
         [[], { ...web, ...identity }, 'sts.us-east-1.amazonaws.com:443'],
       ] as const) {
         const proxy = await started({ refuse: () => 403 });
-        const outcome = await runLive(sim, ['scan', ...args], { env: { ...named(sim, proxy, env), AWS_ENDPOINT_URL: '' } });
+        const outcome = await runLive(sim, ['scan', ...args], { env: named(sim, proxy, env) });
         assertRefused(outcome, /cannot be reached.*the proxy answered 403/);
         assert.deepEqual(proxy.asked, [host]);
       }
@@ -196,7 +203,7 @@ describe('live scans: proxies', () => {
   describe('where it gives no way', () => {
     const HOST = 'sts\\.us-east-1\\.amazonaws\\.com:443';
     const refused = async (env: Record<string, string>): Promise<Outcome> => {
-      const { AWS_ENDPOINT_URL: _, ...own } = aws.use(WORLD).env(ACCOUNT);
+      const own = { ...aws.use(WORLD).env(ACCOUNT), AWS_ENDPOINT_URL: '' };
       return run(['scan', '-o', 'json', '--save-evidence', 'evidence.json'], { env: { ...own, ...env } });
     };
 
@@ -211,7 +218,9 @@ describe('live scans: proxies', () => {
         const outcome = await refused({ https_proxy: `http://${LOGIN}@127.0.0.1:${proxy.port}` });
         assertRefused(
           outcome,
-          new RegExp(`: ${HOST} cannot be reached through the proxy 127\\.0\\.0\\.1:${proxy.port}: the proxy answered ${status}\\. ${cure}`),
+          new RegExp(
+            `: ${HOST} cannot be reached through the proxy 127\\.0\\.0\\.1:${proxy.port}: the proxy answered ${status}\\. ${cure}`,
+          ),
         );
         assert.doesNotMatch(outcome.stderr, /somebody|word-of/);
         assertOnce(proxy);
@@ -261,10 +270,13 @@ describe('live scans: proxies', () => {
         [503, 'the proxy answered 503'],
       ] as const) {
         const proxy = await inspecting(sim, { refuse: place => (place.includes('.s3.') ? status : null) });
-        const { result, code, stderr } = await scanLive(sim, [], { env: { ...named(sim, proxy), AWS_ENDPOINT_URL: '' } });
+        const { result, code, stderr } = await scanLive(sim, [], { env: named(sim, proxy) });
         for (const control of [6, 7]) {
           assert.equal(findingOf(result, control).status, 'NOT_AVAILABLE');
-          assert.ok(saying(findingOf(result, control)).includes(`s3:HeadBucket got no answer in us-east-1: ${why}.`), saying(findingOf(result, control)));
+          assert.ok(
+            saying(findingOf(result, control)).includes(`s3:HeadBucket got no answer in us-east-1: ${why}.`),
+            saying(findingOf(result, control)),
+          );
         }
         for (const control of [1, 2, 3, 4, 5, 9, 10]) assert.equal(findingOf(result, control).status, 'PASSED');
         assert.equal(code, 3, stderr);
@@ -278,7 +290,7 @@ describe('live scans: proxies', () => {
     for (const status of [200, 403, 404, 503]) {
       const inspect = { certificate, simulator: sim.url, block: (host: string): number | null => (host.includes('.s3.') ? status : null) };
       const proxy = await started({ inspect });
-      const { result, code, stderr } = await scanLive(sim, [], { env: { ...named(sim, proxy), AWS_ENDPOINT_URL: '' } });
+      const { result, code, stderr } = await scanLive(sim, [], { env: named(sim, proxy) });
       const words = `s3:HeadBucket failed in us-east-1 (HTTP ${status} with a web page, which is no answer of AWS).`;
       for (const control of [6, 7]) {
         assert.equal(findingOf(result, control).status, 'NOT_AVAILABLE');
@@ -287,11 +299,12 @@ describe('live scans: proxies', () => {
       assert.equal(code, 3, stderr);
     }
     const inspect = { certificate, simulator: sim.url, block: () => 403 };
-    const env = { ...sim.env(ACCOUNT), ...named(sim, await started({ inspect })), AWS_ENDPOINT_URL: '' };
+    const env = named(sim, await started({ inspect }));
     assertRefused(await run(['scan'], { env }), /The answer was HTTP 403 with a web page, which is no answer of AWS\. Check the network/);
   });
 
   describe('endpoints of other kinds', () => {
+    const endpointFor = (name: string): string => `https://own-${name.replace('_', '').toLowerCase()}.us-east-1.amazonaws.com`;
     type Kind = readonly [
       what: string,
       env: Record<string, string>,
@@ -304,13 +317,31 @@ describe('live scans: proxies', () => {
         'FIPS',
         { AWS_USE_FIPS_ENDPOINT: 'true' },
         () => ({}),
-        ['cloudtrail-fips.us-east-1', 'ec2-fips.us-east-1', 'sts-fips.us-east-1', 'trail-logs.s3-fips.us-east-1', `${ACCOUNT}.s3-control-fips.us-east-1`],
+        [
+          'cloudtrail-fips.us-east-1',
+          'ec2-fips.us-east-1',
+          'sts-fips.us-east-1',
+          'trail-logs.s3-fips.us-east-1',
+          `${ACCOUNT}.s3-control-fips.us-east-1`,
+        ],
       ],
       [
         'dual-stack',
         { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
         () => ({}),
         ['trail-logs.s3.dualstack.us-east-1', `${ACCOUNT}.s3-control.dualstack.us-east-1`],
+      ],
+      [
+        'one for each service',
+        Object.fromEntries(['CLOUDTRAIL', 'S3', 'S3_CONTROL', 'STS', 'EC2'].map(name => [`AWS_ENDPOINT_URL_${name}`, endpointFor(name)])),
+        () => ({}),
+        ['own-cloudtrail.us-east-1', 'own-s3.us-east-1', 'own-s3control.us-east-1', 'own-sts.us-east-1', 'own-ec2.us-east-1'],
+      ],
+      [
+        'none that is configured, where that is to be ignored',
+        { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_ENDPOINT_URL_S3: endpointFor('S3') },
+        () => ({}),
+        ['trail-logs.s3.us-east-1'],
       ],
       [
         'FIPS by --profile',
@@ -328,8 +359,9 @@ describe('live scans: proxies', () => {
       it(what, async () => {
         const sim = aws.use(WORLD);
         const proxy = await inspecting(sim);
-        const all = { ...named(sim, proxy, { ...env, ...more(sim) }), AWS_ENDPOINT_URL: '' };
-        const { stderr } = await scanLive(sim, [...args], { env: all });
+        const all = named(sim, proxy, { ...env, ...more(sim) });
+        const { result, stderr } = await scanLive(sim, args, { env: all });
+        assert.equal(result.summary.byStatus.NOT_AVAILABLE, 0, stderr);
         const found = hosts(proxy).join(' ');
         for (const name of names) assert.ok(found.includes(`${name}.amazonaws.com:443`), `${name} is not in ${found}\n${stderr}`);
       });

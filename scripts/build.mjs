@@ -57,6 +57,8 @@ async function bundle() {
     external: Object.keys(dependencies).flatMap(name => [name, `${name}/*`]),
     // yargs measures text with string-width, which takes a third of its start-up to build a segmenter.
     alias: { 'string-width': 'fast-string-width' },
+    // CommonJS packages ask for Node's own modules with `require`, which a module does not have.
+    banner: { js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
     chunkNames: 'chunks/[name]-[hash]',
     minifyWhitespace: true,
     minifySyntax: true,

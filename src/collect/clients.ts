@@ -8,7 +8,7 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { HttpRequest } from '@smithy/types';
 import { refuseOtherRoots } from './answer-root.js';
-import { Endpoints, hostOf } from './endpoints.js';
+import { Endpoints } from './endpoints.js';
 import { failure } from './failure.js';
 import { Limiter } from './limiter.js';
 import type { Session } from './session.js';
@@ -39,11 +39,14 @@ export type ClientOf<S extends Service> = InstanceType<(typeof MAKERS)[S]>;
  */
 export class Clients {
   readonly #endpoints: Endpoints;
+  readonly #profile: string | undefined;
   readonly #limiter = new Limiter(CALLS_A_SECOND);
   readonly #made = new Map<string, ClientOf<Service>>();
 
-  constructor(endpoints = new Endpoints()) {
+  /** `profile` is whose settings count: FIPS and dual-stack endpoints. */
+  constructor(endpoints = new Endpoints(), profile?: string) {
     this.#endpoints = endpoints;
+    this.#profile = profile;
   }
 
   /** A client whose calls are this session's. */
@@ -71,6 +74,7 @@ export class Clients {
       signer: signerOf(service, region),
       httpAuthSchemes: [{ schemeId: 'aws.auth#sigv4', identityProvider: () => () => Promise.resolve(NOBODY), signer: new SessionSigner() }],
       requestHandler: this.#endpoints.handler,
+      ...(this.#profile !== undefined && { profile: this.#profile }),
       ...(AWS_MAX_ATTEMPTS === undefined && { maxAttempts: ATTEMPTS }),
       retryMode: 'standard',
       ...(service === 's3' && customEndpoint('S3') !== undefined && { forcePathStyle: true }),
@@ -94,22 +98,18 @@ export class Clients {
     // Inside the retries, so that each attempt counts and a retried call waits its turn like any other.
     middlewareStack.addRelativeTo(
       (next, context) => async args => {
-        const { hostname, port, protocol } = args.request;
         const { commandName = service } = context;
         const session = sessionIn(context);
         await this.#limiter.pass(
           `${session.account} ${region} ${commandName}`,
           commandName === 'AssumeRoleCommand' ? ROLES_A_SECOND : CALLS_A_SECOND,
         );
-        const host = hostOf(hostname, port ?? (protocol === 'http:' ? 80 : 443));
-        return this.#endpoints
-          .through(host, () => next(args))
-          .catch((error: unknown) => {
-            if (failure(error, service, region).reason === 'THROTTLED') session.onThrottle?.();
-            throw error;
-          });
+        return next(args).catch((error: unknown) => {
+          if (failure(error, service, region).reason === 'THROTTLED') session.onThrottle?.();
+          throw error;
+        });
       },
-      { name: 'trailproofEndpointGate', relation: 'after', toMiddleware: 'retryMiddleware' },
+      { name: 'trailproofLimiter', relation: 'after', toMiddleware: 'retryMiddleware' },
     );
     return client;
   }
@@ -173,10 +173,6 @@ function sessionIn(context: Context): Session {
   return context.trailproofSession;
 }
 
-interface Outgoing {
-  readonly request: { readonly hostname: string; readonly port?: number; readonly protocol: string };
-}
-
 /** What all clients have in common; their own types of a middleware exclude each other. */
 interface WithMiddleware {
   readonly middlewareStack: {
@@ -185,14 +181,17 @@ interface WithMiddleware {
       options: { name: string; step: 'initialize'; priority: 'high' },
     ): void;
     addRelativeTo(
-      middleware: (next: (args: Outgoing) => Promise<unknown>, context: Context) => (args: Outgoing) => Promise<unknown>,
+      middleware: (next: (args: object) => Promise<unknown>, context: Context) => (args: object) => Promise<unknown>,
       options: { name: string; relation: 'after'; toMiddleware: 'retryMiddleware' | 'deserializerMiddleware' },
     ): void;
   };
 }
 
 function customEndpoint(service: 'S3' | 'S3_CONTROL'): string | undefined {
-  return process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];
+  const { env } = process;
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
+  // Set but empty is not set, to the SDK as well.
+  return [env[`AWS_ENDPOINT_URL_${service}`], env['AWS_ENDPOINT_URL']].find(url => url !== undefined && url !== '');
 }
 
 /** S3 Control puts the account before the host name, which a custom endpoint by address does not have. */

@@ -1,12 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-
-/** The error of every request to an endpoint that could not be connected to. The SDK does not retry it. */
-export class UnreachableEndpoint extends Error {
-  override readonly name = 'UnreachableEndpoint';
-}
+import { Proxies, type Target } from './proxies.js';
+import { obstacleIn, UnreachableEndpoint } from './unreachable.js';
+import { refuseWebPage } from './web-page.js';
 
 /** How long to wait, in milliseconds. */
 export interface Patience {
@@ -15,8 +14,18 @@ export interface Patience {
 }
 
 const PATIENCE: Patience = { connect: 3_000, answer: 20_000 };
+const POOL = { keepAlive: true, maxSockets: 256 };
 
-type State = 'up' | 'down' | { readonly settled: Promise<void>; settle(state: 'up' | 'down'): void };
+type State = 'up' | UnreachableEndpoint | Pending;
+
+interface Pending {
+  readonly settled: Promise<void>;
+  settle(state: 'up' | UnreachableEndpoint): void;
+}
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type Options = Parameters<NodeHttpHandler['handle']>[1];
+type Response = ReturnType<NodeHttpHandler['handle']>;
 
 /**
  * One keep-alive pool for all clients, and what is known of each endpoint. The first request to a place goes alone until
@@ -25,46 +34,71 @@ type State = 'up' | 'down' | { readonly settled: Promise<void>; settle(state: 'u
  */
 export class Endpoints {
   readonly #states = new Map<string, State>();
-  readonly #https = this.#observed(new HttpsAgent({ keepAlive: true, maxSockets: 256 }));
-  readonly #http = this.#observed(new HttpAgent({ keepAlive: true, maxSockets: 256 }));
+  readonly #proxies = new Proxies();
+  readonly #closing = new AbortController();
+  readonly #waits;
+  readonly #direct: NodeHttpHandler;
+  #tunnels: Promise<NodeHttpHandler> | undefined;
+  /** For every client, those of the credentials included. */
   readonly handler: NodeHttpHandler;
 
   constructor({ connect, answer } = PATIENCE) {
-    this.handler = new NodeHttpHandler({
-      httpAgent: this.#http,
-      httpsAgent: this.#https,
-      connectionTimeout: connect,
-      requestTimeout: answer,
-      throwOnRequestTimeout: true,
+    setMaxListeners(0, this.#closing.signal);
+    this.#waits = { connectionTimeout: connect, requestTimeout: answer, throwOnRequestTimeout: true };
+    this.#direct = new NodeHttpHandler({
+      httpAgent: this.#observed(new HttpAgent(POOL)),
+      httpsAgent: this.#observed(new HttpsAgent(POOL)),
+      ...this.#waits,
+    });
+    this.handler = Object.assign(new NodeHttpHandler(), {
+      handle: (request: Request, options?: Options) => this.#handle(request, options),
+      // A client that is done with does not end the others.
+      destroy: () => undefined,
     });
   }
 
+  close(): void {
+    this.#closing.abort();
+    this.#direct.destroy();
+    void this.#tunnels?.then(
+      handler => handler.destroy(),
+      () => undefined,
+    );
+  }
+
+  async #handle(request: Request, options?: Options): Response {
+    const { protocol, hostname } = request;
+    const target = { protocol, hostname, port: request.port ?? (protocol === 'http:' ? 80 : 443) };
+    const proxy = this.#proxies.of(target);
+    const handler = proxy === null ? this.#direct : await (this.#tunnels ??= this.#tunnelled());
+    return refuseWebPage(await this.#through(target, proxy, () => handler.handle(request, options)));
+  }
+
   /** Makes a request through the gate of its endpoint. */
-  async through<T>(host: string, request: () => Promise<T>): Promise<T> {
+  async #through({ hostname, port }: Target, proxy: URL | null, request: () => Response): Response {
+    const host = hostOf(hostname, port);
     const state = this.#states.get(host);
     if (state === undefined) this.#states.set(host, this.#pending(host));
-    else if (typeof state === 'object') await state.settled;
-    if (this.#states.get(host) === 'down') throw new UnreachableEndpoint(`${host} cannot be reached`);
+    else if (isPending(state)) await state.settled;
+    const found = this.#states.get(host);
+    if (found instanceof UnreachableEndpoint) throw found.again();
     try {
       const answer = await request();
       this.#settle(host, 'up');
       return answer;
     } catch (error) {
-      if (isAnswer(error)) this.#settle(host, 'up');
-      if (this.#states.get(host) === 'up') throw error;
-      this.#settle(host, 'down');
-      throw new UnreachableEndpoint(`${host} cannot be reached`, { cause: error });
+      const now = this.#states.get(host);
+      if (now === 'up') throw error;
+      const unreachable = new UnreachableEndpoint(host, proxy === null ? null : obstacleIn(error, proxy), { cause: error });
+      this.#settle(host, unreachable);
+      throw unreachable;
     }
   }
 
-  close(): void {
-    this.handler.destroy();
-  }
-
   /** What was found out of an endpoint that others wait for. */
-  #settle(host: string, found: 'up' | 'down'): void {
+  #settle(host: string, found: 'up' | UnreachableEndpoint): void {
     const state = this.#states.get(host);
-    if (typeof state === 'object') state.settle(found);
+    if (state !== undefined && isPending(state)) state.settle(found);
   }
 
   #pending(host: string): State {
@@ -89,13 +123,26 @@ export class Endpoints {
     };
     return agent;
   }
+
+  /** Loaded only where there is a proxy. */
+  async #tunnelled(): Promise<NodeHttpHandler> {
+    const { tunnelling } = await import('./tunnels.js');
+    return new NodeHttpHandler({
+      ...tunnelling({
+        agent: POOL,
+        proxies: this.#proxies.byProtocol,
+        signal: this.#closing.signal,
+        onReached: (host, port) => this.#settle(hostOf(host, port), 'up'),
+      }),
+      ...this.#waits,
+    });
+  }
 }
 
-export function hostOf(hostname: string, port: number | string | null | undefined): string {
+function hostOf(hostname: string, port: number | string | null | undefined): string {
   return `${hostname}:${port ?? 443}`;
 }
 
-/** An error that AWS answered with shows that the endpoint is there. */
-function isAnswer(error: unknown): boolean {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined;
+function isPending(state: State): state is Pending {
+  return state !== 'up' && !(state instanceof UnreachableEndpoint);
 }

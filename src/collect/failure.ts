@@ -1,5 +1,7 @@
 import { missing } from '../facts.js';
 import type { Missing, MissingReason } from '../types.js';
+import { UnreachableEndpoint } from './unreachable.js';
+import { WebPage } from './web-page.js';
 
 /** Thrown by a collector whose answer lacks what it must have: absence is never taken for an answer. */
 export class UnusableAnswer extends Error {
@@ -24,6 +26,7 @@ const REASONS: Readonly<Record<string, MissingReason>> = {
   UnauthorizedOperation: 'ACCESS_DENIED',
   Forbidden: 'ACCESS_DENIED',
   AuthorizationError: 'ACCESS_DENIED',
+  NotAuthorized: 'ACCESS_DENIED',
   OptInRequired: 'ACCESS_DENIED',
   UnrecognizedClientException: 'ACCESS_DENIED',
   InvalidClientTokenId: 'ACCESS_DENIED',
@@ -74,10 +77,17 @@ export const CREDENTIAL_FAULTS: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: 'the credentials are not known there',
   AuthFailure: 'the credentials are not known there',
   OptInRequired: 'the account has not opted in there',
+  SignatureDoesNotMatch: 'the secret key is not that of the access key',
+  RequestTimeTooSkewed: 'the clock of this machine is wrong',
+  AccountProblem: 'AWS has blocked the account',
+  AllAccessDisabled: 'AWS has blocked the bucket',
 };
 
 /** Names that say nothing, where a code or a status says more. */
 const NAMELESS: ReadonlySet<string> = new Set(['Error', 'Unknown', 'UnknownError']);
+
+/** What the SDK and we throw at an answer that is not what was asked for; with 200 as the only code, it was no XML. */
+const UNREADABLE: ReadonlySet<string> = new Set(['SyntaxError', 'UnusableAnswer', '200']);
 
 const WORDS: Readonly<Record<MissingReason, string>> = {
   ACCESS_DENIED: 'was denied',
@@ -123,11 +133,17 @@ export function failure(error: unknown, operation: string, where: string): Missi
 }
 
 function detail(reason: MissingReason, error: unknown, codes: readonly string[], operation: string): string {
-  if (reason === 'ERROR') return ` (${codes.find(code => !NAMELESS.has(code)) ?? 'Error'})`;
+  if (error instanceof UnreachableEndpoint) return error.obstacle === null ? '' : `: ${error.obstacle.why}`;
+  if (error instanceof WebPage) return ` (${error.message})`;
+  if (reason === 'ERROR') return ` (${wordFor(codes.find(code => !NAMELESS.has(code)) ?? 'Error')})`;
   if (reason !== 'ACCESS_DENIED') return '';
   const fault = codes.map(code => CREDENTIAL_FAULTS[code]).find(found => found !== undefined);
   if (fault !== undefined) return `; ${fault}`;
   return isExplicitDeny(error) ? ' by an explicit deny' : `; it needs ${actionFor(operation)}`;
+}
+
+function wordFor(code: string): string {
+  return UNREADABLE.has(code) ? 'its answer cannot be read' : code;
 }
 
 function byStatus(codes: readonly string[]): MissingReason {

@@ -1,9 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { Fact, Snapshot } from '../types.js';
 import { Aws } from './aws.js';
-import { credentials, credentialsError } from './credentials.js';
+import { Clients } from './clients.js';
+import { credentials } from './credentials.js';
+import { credentialsError } from './credentials-error.js';
+import { Endpoints } from './endpoints.js';
 import { callerOf, enabledRegions } from './identity.js';
 import type { Caller, LiveOptions } from './options.js';
+import { regionOfProfile } from './profile.js';
 import { collectSnapshot } from './snapshot.js';
 
 /** How to reach AWS, without what to ask. */
@@ -34,16 +38,22 @@ export function reachAccount(options: ReachOptions): Promise<Reached> {
 async function reach<T>(options: ReachOptions, ask: (aws: Aws, region: string, caller: () => Promise<Caller>) => Promise<T>): Promise<T> {
   // The SDK says so on standard error for every user of Node 20, who cannot do anything about it here.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const region = options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
-  const { signal, onCall, onCaller, onThrottle } = options;
+  const { profile, signal, onCall, onCaller, onThrottle } = options;
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const regions = [options.region, AWS_REGION, AWS_DEFAULT_REGION, await regionOfProfile(profile)];
+  const region = regions.find(one => one !== undefined && one !== '') ?? 'us-east-1';
   // Every call under way listens to the one signal that stops them all.
   if (signal !== undefined) setMaxListeners(0, signal);
-  const aws = new Aws({
-    credentials: credentials({ ...options, region }),
-    ...(signal !== undefined && { signal }),
-    ...(onCall !== undefined && { onCall }),
-    ...(onThrottle !== undefined && { onThrottle }),
-  });
+  const endpoints = new Endpoints();
+  const aws = new Aws(
+    {
+      credentials: credentials({ ...options, region }, endpoints.handler),
+      ...(signal !== undefined && { signal }),
+      ...(onCall !== undefined && { onCall }),
+      ...(onThrottle !== undefined && { onThrottle }),
+    },
+    new Clients(endpoints, profile),
+  );
   const caller = async (): Promise<Caller> => {
     const told = await callerOf(aws, region).catch((error: unknown) => {
       throw credentialsError(error, options);

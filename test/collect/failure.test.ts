@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { actionFor, codesOf, failure, required, UnusableAnswer } from '../../src/collect/failure.js';
+import { WebPage } from '../../src/collect/web-page.js';
 import type { MissingReason } from '../../src/types.js';
 
 /** An error as the SDK throws it. */
@@ -47,6 +48,9 @@ const reasons: readonly (readonly [string, Error, MissingReason])[] = [
   ['a server error', thrown('InternalFailure', 500), 'ERROR'],
   ['an answer that is not to be used', new UnusableAnswer('The answer has no IsLogging'), 'ERROR'],
   ['an answer that is not JSON', thrown('SyntaxError', 200), 'ERROR'],
+  ['a denial by its older name', thrown('NotAuthorized', 400), 'ACCESS_DENIED'],
+  ['a web page', new WebPage(403), 'ERROR'],
+  ['a web page for a bucket', new WebPage(404), 'ERROR'],
   ['a wrong Region', thrown('PermanentRedirect', 301), 'ERROR'],
   ['something that is no error', 'gone' as unknown as Error, 'ERROR'],
 ];
@@ -103,11 +107,17 @@ describe('collect: why a call failed', () => {
     assert.match(message(thrown('ExpiredTokenException')), /; the credentials have expired\.$/);
     assert.match(message(thrown('UnrecognizedClientException')), /; the credentials are not known there\.$/);
     assert.match(message(thrown('OptInRequired')), /; the account has not opted in there\.$/);
+    assert.match(message(thrown('SignatureDoesNotMatch', 403)), /denied .*; the secret key is not that of the access key\.$/);
+    assert.match(message(thrown('RequestTimeTooSkewed', 403)), /denied .*; the clock of this machine is wrong\.$/);
   });
 
   it('says what it was, where there is no word for it', () => {
     assert.match(message(thrown('InternalFailure', 500)), /failed in eu-west-1 \(InternalFailure\)\.$/);
     assert.match(message(thrown('Unknown', 400), 's3:HeadBucket'), /\(400\)\.$/);
+    assert.match(message(thrown('SyntaxError', 500)), /failed in eu-west-1 \(its answer cannot be read\)\.$/);
+    assert.match(message(new UnusableAnswer('The answer has no IsLogging')), /\(its answer cannot be read\)\.$/);
+    assert.match(message(thrown('Unknown', 200)), /\(its answer cannot be read\)\.$/);
+    assert.match(message(new WebPage(503)), /failed in eu-west-1 \(HTTP 503 with a web page, which is no answer of AWS\)\.$/);
     assert.match(message(thrown('Error', undefined, { code: 'SELF_SIGNED_CERT_IN_CHAIN' })), /\(SELF_SIGNED_CERT_IN_CHAIN\)\.$/);
   });
 

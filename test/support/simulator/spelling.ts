@@ -90,11 +90,16 @@ const ACTIONS: Readonly<Record<string, string>> = {
   's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
 };
 
+/** The IAM action that permits a call. */
+export function actionOf({ service, operation }: Call): string {
+  const api = `${service}:${operation}`;
+  return ACTIONS[api] ?? api;
+}
+
 /** Who may not do what, in AWS's words, and whether an SCP says so. */
 export function denial(call: Call, by: 'identity' | 'scp'): AwsError {
   const [code, status] = SPELLINGS[call.service].denied;
-  const api = `${call.service}:${call.operation}`;
-  const action = ACTIONS[api] ?? api;
+  const action = actionOf(call);
   const because =
     by === 'scp' ? 'with an explicit deny in a service control policy' : `because no identity-based policy allows the ${action} action`;
   const [resource] = call.resources;

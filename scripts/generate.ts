@@ -1,7 +1,10 @@
-// Writes what is generated and committed: checks/index.ts, the page of each check, and the table of controls in README.md.
+// Writes what is generated and committed: checks/index.ts, the page of each check, the table of controls in README.md, and in deploy/ the
+// policy of the member role.
 // With --check it only says what is out of date, and exits 1.
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+import { stringify } from 'yaml';
 import { controlPage } from '../src/cli/control-page.js';
 import { controlTable } from '../src/cli/control-table.js';
 import { compareIds } from '../src/registry.js';
@@ -42,6 +45,21 @@ const marks = /(<!-- controls:begin -->\n)[\s\S]*(<!-- controls:end -->)/;
 await put(
   'README.md',
   readme.replace(marks, (_, begin: string, end: string) => `${begin}${controlTable(checks)}${end}`),
+);
+
+// What the command prints, so that nobody's role can differ from it.
+const policy = execFileSync(process.execPath, ['--import', 'tsx', 'src/bin.ts', 'iam-policy'], { encoding: 'utf8' });
+await put('deploy/terraform/member-role/policy.json', policy);
+
+const template = await readFile('deploy/cloudformation/member-role.yaml', 'utf8');
+const place = /^( *)(# policy:begin.*\n)[\s\S]*(^ *# policy:end)/m;
+// As YAML 1.1, which takes a bare 2012-10-17 for a date: CloudFormation and other readers of templates do.
+const statement = stringify(JSON.parse(policy), { version: '1.1', singleQuote: true, lineWidth: 0 });
+await put(
+  'deploy/cloudformation/member-role.yaml',
+  template.replace(place, (_, indent: string, begin: string, end: string) => {
+    return `${indent}${begin}${statement.replace(/^(?=.)/gm, indent)}${end}`;
+  }),
 );
 
 if (stale.length > 0) {

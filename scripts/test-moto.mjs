@@ -1,79 +1,26 @@
 // Runs test-moto/ against moto, an AWS emulator that nobody here wrote: node scripts/test-moto.mjs [ARGUMENT OF MOCHA…]
 // moto needs Python 3 and 300 MB, so it is no devDependency: it is installed once into .cache/moto.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Failure, pythonWith } from './python.mjs';
 
 const VERSION = '5.2.1';
 const START_LIMIT = 60_000;
 const STOP_LIMIT = 5_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const cache = join(root, '.cache', 'moto');
-const home = join(cache, VERSION);
-/** Written last, so that an interrupted installation is never taken for moto. */
-const done = join(home, 'installed.json');
 /** The server's own folder, so that two runs at once do not meet. */
 const scratch = mkdtempSync(join(tmpdir(), 'trailproof-moto-'));
 const log = join(scratch, 'server.log');
 
 /** What to end, and how, when this process is ended. */
 const children = new Map();
-
-class Failure extends Error {}
-
-function run(command, args, env = {}) {
-  const outcome = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } });
-  const said = [outcome.error?.message, outcome.stdout, outcome.stderr].filter(Boolean).join('\n').trim();
-  return { ok: outcome.error === undefined && outcome.status === 0, said };
-}
-
-/** The Python that has moto, and the variables that it needs to find it. */
-function installed() {
-  if (!existsSync(done)) return null;
-  const python = JSON.parse(readFileSync(done, 'utf8'));
-  // The Python that a virtual environment was made of may be gone by now.
-  const { ok, said } = run(
-    python.command,
-    ['-c', 'import importlib.metadata, moto.server; print(importlib.metadata.version("moto"))'],
-    python.env,
-  );
-  return ok && said.split('\n').includes(VERSION) ? python : null;
-}
-
-function install() {
-  const base = ['python3', 'python'].find(command => run(command, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).ok);
-  if (base === undefined) throw new Failure('moto needs Python 3.10 or later on the PATH, as python3 or python.');
-  console.log(`Installing moto ${VERSION} into ${relative('', home)} …`);
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  const options = ['--quiet', '--disable-pip-version-check', '--no-input', `moto[server]==${VERSION}`];
-  const venv = join(home, 'venv');
-  const made = run(base, ['-m', 'venv', venv]);
-  let python;
-  let attempt;
-  if (made.ok) {
-    python = { command: join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python'), env: {} };
-    attempt = run(python.command, ['-m', 'pip', 'install', ...options]);
-  } else {
-    // Debian has no venv without the package python3-venv; a pip of its own installs into a folder.
-    const packages = join(home, 'packages');
-    python = { command: base, env: { PYTHONPATH: packages } };
-    attempt = run(base, ['-m', 'pip', 'install', '--target', packages, ...options]);
-    if (!attempt.ok) attempt.said = `${made.said}\n${attempt.said}\nDebian and Ubuntu: apt-get install python3-venv`;
-  }
-  if (!attempt.ok) throw new Failure(`moto ${VERSION} cannot be installed, so nothing was tested.\n${attempt.said}`);
-  writeFileSync(done, JSON.stringify(python));
-  const ready = installed();
-  if (ready === null)
-    throw new Failure(`moto ${VERSION} was installed, and yet it cannot be imported. Remove ${relative('', cache)} and try again.`);
-  return ready;
-}
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -158,7 +105,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 try {
   if (!existsSync(join(root, 'dist', 'bin.js'))) throw new Failure('dist/bin.js is missing. Run `npm run build` first.');
-  const python = installed() ?? install();
+  const python = pythonWith({ name: 'moto', version: VERSION, requirement: 'moto[server]', module: 'moto.server' });
   running = await start(python, await freePort());
   process.exitCode = await test(running.url);
   if (!isRunning(running.server)) throw new Failure(`The moto server ended before the tests did.\n${lastLines()}`);

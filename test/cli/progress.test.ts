@@ -3,6 +3,7 @@ import { Progress, type Screen, type Timing } from '../../src/cli/progress.js';
 import type { CallRecord } from '../../src/collect/options.js';
 
 const answered = (attempts = 1): CallRecord => ({
+  account: null,
   api: 'cloudtrail:DescribeTrails',
   region: 'us-east-1',
   attempts,

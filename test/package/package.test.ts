@@ -43,13 +43,16 @@ describe('the package', function () {
       ],
       ...pages.map(name => `checks/${name}`),
       ...schemas.map(name => `schemas/${name}`),
+      'deploy/cloudformation/member-role.yaml',
+      'deploy/terraform/member-role/main.tf',
+      'docs/organization-access.md',
     ];
     for (const path of expected) assert.ok(installed.files.includes(path), path);
   });
 
   it('holds nothing else: no source, no map, no test, no example', () => {
     const known =
-      /^(package\.json|[A-Z]+(\.md)?|dist\/(bin|index)\.js|dist\/chunks\/[\w.-]+\.js|dist\/types\/.*\.d\.ts|dist\/.*LEGAL\.txt|checks\/[\w-]+\.md|schemas\/[\w-]+\.schema\.json)$/;
+      /^(package\.json|[A-Z]+(\.md)?|dist\/(bin|index)\.js|dist\/chunks\/[\w.-]+\.js|dist\/types\/.*\.d\.ts|dist\/.*LEGAL\.txt|checks\/[\w-]+\.md|docs\/[\w-]+\.md|deploy\/[\w/-]+\.(?:yaml|tf|json|md)|schemas\/[\w-]+\.schema\.json)$/;
     assert.deepEqual(
       installed.files.filter(path => !known.test(path) && path !== 'dist/types/package.json'),
       [],

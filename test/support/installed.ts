@@ -4,7 +4,7 @@ import { execute, type Outcome, temporaryFolder } from './cli.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** All that the package is made of. It is packed from a copy, because prepack makes dist/ anew while other tests use it. */
-const MADE_OF = /^(src|checks|reports|schemas|scripts|package\.json|tsconfig.*\.json|[A-Z]+\.md|LICENSE)$/;
+const MADE_OF = /^(src|checks|reports|schemas|deploy|docs|scripts|package\.json|tsconfig.*\.json|[A-Z]+\.md|LICENSE)$/;
 
 export interface Installed {
   /** A project of a user's own, with nothing in it but the package. */

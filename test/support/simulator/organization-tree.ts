@@ -16,6 +16,8 @@ export interface Member {
 
 const ROOT_ID = 'r-root';
 
+export const idOf = ({ id }: Organization): string => id ?? 'o-trailproof';
+
 /** The organization as a tree, made once from the accounts' paths. */
 export class OrganizationTree {
   readonly id: string;
@@ -28,7 +30,7 @@ export class OrganizationTree {
     readonly organization: Organization,
     directory: Directory,
   ) {
-    this.id = organization.id ?? 'o-trailproof';
+    this.id = idOf(organization);
     for (const path of organization.units ?? []) this.#unitAt(path);
     const members: Member[] = [];
     for (let index = 0; index < directory.count; index += 1) {

@@ -5,13 +5,14 @@ import { Callers, readAuthorization } from './credentials.js';
 import { Directory } from './directory.js';
 import { ec2 } from './ec2.js';
 import { AwsError } from './errors.js';
+import { mayCall } from './iam.js';
 import { kms } from './kms.js';
 import { Organizations } from './organizations.js';
 import { ec2Answer, errorAnswer, jsonAnswer, s3Answer, stsAnswer } from './protocol.js';
 import { header, read, serviceOf, type Request } from './request.js';
 import { s3 } from './s3.js';
 import { s3control } from './s3-control.js';
-import { refusal } from './spelling.js';
+import { denial, refusal } from './spelling.js';
 import { sts } from './sts.js';
 import type { World } from './world.js';
 
@@ -74,6 +75,7 @@ export class Router {
   }
 
   #answer(call: Call, request: Request): Answer {
+    if (!mayCall(call, this.directory)) return errorAnswer(call.service, denial(call, 'identity'));
     // The same question has the same answer; STS makes sessions, and answers by who asks.
     if (call.service === 'sts') return this.#handle(call);
     const owner = header(request, 'x-amz-expected-bucket-owner') ?? '';

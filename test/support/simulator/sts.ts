@@ -2,6 +2,7 @@ import { text, type Call } from './call.js';
 import { openSession } from './credentials.js';
 import type { Directory } from './directory.js';
 import { AwsError } from './errors.js';
+import { isTrusted } from './iam.js';
 import type { Role } from './world.js';
 import type { Xml } from './xml.js';
 
@@ -52,6 +53,7 @@ export const sts: Readonly<Record<string, (call: Call, directory: Directory) => 
 };
 
 function admits(role: Role, call: Call, directory: Directory): boolean {
+  if (role.trustPolicy !== undefined) return isTrusted(role.trustPolicy, call, directory);
   const management = directory.world.organization?.management;
   const trusts = role.trusts ?? (management === undefined ? [] : [management]);
   const { account, arn } = call.caller;

@@ -169,6 +169,28 @@ export interface Role {
   readonly mfa?: { readonly serial: string; readonly code: string };
   /** How long a session lasts, whatever is asked for. */
   readonly sessionSeconds?: number;
+  /** Decides who may assume it, in place of `trusts` and `externalId`. */
+  readonly trustPolicy?: PolicyDocument;
+  /** What its sessions may do. Default: everything. */
+  readonly policy?: PolicyDocument;
+}
+
+/** As much of IAM's language as roles here are written in; what is beyond it is an error of the world. */
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow';
+  readonly Action: string | readonly string[];
+  /** Of a trust policy: an account, as the ARN of its root. */
+  readonly Principal?: { readonly AWS: string };
+  /** Of a permissions policy. */
+  readonly Resource?: '*';
+  /** Operator → key → value. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface Organization {

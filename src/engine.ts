@@ -51,6 +51,8 @@ export interface ScanContext {
   readonly inputs: readonly InputSource[];
   /** Accounts that were left out on purpose. */
   readonly skipped?: readonly SkippedAccount[];
+  /** The scan was stopped before its end, so that accounts may be missing. */
+  readonly isInterrupted?: boolean;
 }
 
 /** What one check may see of one account, kept when its verdict has to wait for another account. */
@@ -171,7 +173,8 @@ export class Engine {
       scan: {
         startedAt: context.startedAt,
         finishedAt: context.finishedAt,
-        complete: accounts.length > 0 && byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
+        complete: accounts.length > 0 && context.isInterrupted !== true && byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
+        interrupted: context.isInterrupted ?? false,
         parity: this.#options.parity ?? false,
         regions: this.#options.regions ?? null,
         skipsDeniedRegions: this.#options.skipDeniedRegions ?? false,

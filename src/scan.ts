@@ -1,20 +1,22 @@
 import { builtinChecks } from '../checks/index.js';
 import { Engine, type EngineOptions } from './engine.js';
-import type { LiveOptions } from './collect/options.js';
+import type { Collected, LiveOptions, OrganizationOptions } from './collect/options.js';
 import { type Input, readInput } from './input/index.js';
 import type { ParameterSettings } from './parameters.js';
 import { loadPlugin } from './plugins.js';
 import { register, type RegisteredCheck, select, type Selection } from './registry.js';
 import { TOOL } from './tool.js';
-import type { ParameterValue, ScanResult, Snapshot } from './types.js';
+import type { ParameterValue, ScanResult, SkippedAccount, Snapshot } from './types.js';
 
 export interface ScanOptions extends Selection {
   /** Files to judge; `-` is standard input. Without any, the account of the caller's credentials is judged. */
   readonly input?: readonly string[];
   /** How to reach the caller's account. */
   readonly live?: Omit<LiveOptions, 'facts' | 'logBuckets' | 'parameters' | 'now' | 'atMost'>;
-  /** Told of each account's evidence before it is judged, to save it. */
-  readonly onSnapshot?: (snapshot: Snapshot) => void;
+  /** Scan the accounts of the caller's organization, or those that are named, and not the caller's alone. */
+  readonly organization?: Omit<OrganizationOptions, 'onSkipped'>;
+  /** Told of each account's evidence before it is judged, to save it. An account may come a second time, in the place of the first. */
+  readonly onSnapshot?: (snapshot: Snapshot) => void | Promise<void>;
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** What the files cannot know. */
   readonly account?: string;
@@ -32,6 +34,10 @@ export interface ScanOptions extends Selection {
   readonly skipDeniedRegions?: boolean;
   /** Judge as Security Hub does, wherever the two are known to differ. */
   readonly parity?: boolean;
+  /** Told that an account has been judged. */
+  readonly onJudged?: (account: string) => void;
+  /** When an earlier run began that this one goes on with, ISO 8601 in UTC. */
+  readonly startedAt?: string;
   /** The clock; by default the machine's. */
   readonly now?: () => Date;
   readonly onCheckError?: EngineOptions['onCheckError'];
@@ -69,15 +75,26 @@ export async function prepareEngine(
  */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const now = options.now ?? ((): Date => new Date());
-  const startedAt = now().toISOString();
+  const { startedAt = now().toISOString() } = options;
   const engine = await prepareEngine(options);
   const isLive = options.input === undefined || options.input.length === 0;
   const input = isLive ? null : await readFiles(options);
-  for await (const snapshot of input?.snapshots() ?? [await collectLive(options, engine, now)]) {
-    options.onSnapshot?.(snapshot);
-    engine.add(snapshot);
+  const skipped: SkippedAccount[] = [];
+  const collected = input === null ? collectLive(options, engine, now, account => skipped.push(account)) : evidenceOf(input);
+  for await (const { snapshot, isEarlier } of collected) {
+    if (!isEarlier) await options.onSnapshot?.(snapshot);
+    // The owner of a bucket that another account's trail led to comes again, with it.
+    if (engine.has(snapshot.account)) engine.replace(snapshot);
+    else engine.add(snapshot);
+    options.onJudged?.(snapshot.account);
   }
-  return engine.finish({ startedAt, finishedAt: now().toISOString(), inputs: input?.sources ?? [] });
+  return engine.finish({
+    startedAt,
+    finishedAt: now().toISOString(),
+    inputs: input?.sources ?? [],
+    skipped,
+    isInterrupted: options.live?.signal?.aborted ?? false,
+  });
 }
 
 function readFiles({ input = [], stdin, account, region, collectedAt }: ScanOptions): Promise<Input> {
@@ -90,24 +107,31 @@ function readFiles({ input = [], stdin, account, region, collectedAt }: ScanOpti
   });
 }
 
-/** The evidence that an engine's checks need, of the caller's own account. The AWS SDK is only loaded here. */
-export async function collectLive(
-  { live, region }: Pick<ScanOptions, 'live' | 'region'>,
+async function* evidenceOf(input: Input): AsyncGenerator<Collected> {
+  for await (const snapshot of input.snapshots()) yield { snapshot, isEarlier: false };
+}
+
+/** The evidence that an engine's checks need, of the caller's own account or of the accounts of an organization. The AWS SDK is only loaded here. */
+export async function* collectLive(
+  { live, region, organization }: Pick<ScanOptions, 'live' | 'region' | 'organization'>,
   engine: Engine,
   now: () => Date,
-): Promise<Snapshot> {
-  const { collectAccount } = await import('./collect/index.js');
+  onSkipped?: (account: SkippedAccount) => void,
+): AsyncGenerator<Collected> {
+  const { collectAccount, collectAccounts } = await import('./collect/index.js');
   const logBuckets = Object.values(engine.parameters).flatMap(({ logBuckets }) =>
     Array.isArray(logBuckets) ? (logBuckets as readonly string[]) : [],
   );
-  return collectAccount({
+  const options: LiveOptions = {
     ...live,
     ...(region !== undefined && { region }),
     facts: engine.needs,
     parameters: engine.parameters,
     logBuckets: [...new Set(logBuckets)],
     now,
-  });
+  };
+  if (organization === undefined) yield { snapshot: await collectAccount(options), isEarlier: false };
+  else yield* collectAccounts({ ...options, ...organization, ...(onSkipped !== undefined && { onSkipped }) });
 }
 
 /** Settings of controls that are not selected are validated like all others, and then have no effect. */

@@ -476,6 +476,8 @@ export interface ScanResult {
     readonly finishedAt: string;
     /** Every finding is PASSED or FAILED, and at least one account was judged. */
     readonly complete: boolean;
+    /** It was stopped before its end: accounts may be missing. */
+    readonly interrupted: boolean;
     readonly parity: boolean;
     /** Only resources of these Regions have findings; `null` = all Regions. */
     readonly regions: readonly string[] | null;

@@ -1,6 +1,8 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { refuseWrongValues } from './command-line.js';
-import { evidenceLines, liveOptions } from './live.js';
+import { EvidenceLog } from './evidence-log.js';
+import { liveOptions } from './live.js';
+import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
 import { ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
@@ -12,6 +14,7 @@ const collectOptions = {
   output: { alias: 'o', string: true, requiresArg: true, demandOption: true, describe: 'File for the evidence; - is standard output' },
   region: { ...region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
+  ...organizationOptions,
   controls,
   severity,
   standard,
@@ -43,19 +46,32 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       process.kill(process.pid, 'SIGINT');
     };
     process.once('SIGINT', interrupt);
-    const snapshot = await collectLive(
-      { live: liveOptions(argv, argv.verbose, progress), ...(argv.region !== undefined && { region: argv.region }) },
-      engine,
-      () => new Date(),
-    ).finally(() => progress?.end());
+    const organization = await organizationOf(argv);
+    const log = EvidenceLog.temporary();
+    try {
+      const source = {
+        live: liveOptions(argv, argv.verbose, progress),
+        ...(argv.region !== undefined && { region: argv.region }),
+        ...(organization !== null && { organization: { ...organization, onTarget: () => progress?.expect() } }),
+      };
+      for await (const { snapshot } of collectLive(source, engine, () => new Date())) {
+        await log.append(snapshot);
+        progress?.finish();
+      }
+    } finally {
+      progress?.end();
+    }
     process.off('SIGINT', interrupt);
+    await log.flushed();
     if (argv.output === '-') {
-      await writeToStdout(evidenceLines([snapshot]));
+      await writeToStdout(log.lines());
       return;
     }
     const files = new ReportFiles();
-    await files.stage(argv.output, evidenceLines([snapshot]));
+    await files.stage(argv.output, log.lines());
     await files.commit();
-    if (!argv.quiet) tell(`Wrote the evidence of account ${snapshot.account} to ${argv.output}`);
+    const [account = '', ...others] = log.accounts;
+    const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;
+    if (!argv.quiet) tell(`Wrote the evidence of ${whose} to ${argv.output}`);
   },
 };

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { PolicyFormat } from '../iam-policy.js';
 import { refuseWrongValues } from './command-line.js';
 import { neededFacts, selection } from './needed-facts.js';
+import { roleName } from './organization-options.js';
 import { writeToStdout } from './output.js';
 
 const policyOptions = {
@@ -45,9 +46,3 @@ export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof 
     await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format)]);
   },
 };
-
-/** A name, with its path if it has one. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
-function roleName(name: string): string {
-  if (/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(name)) return name;
-  throw new UsageError(`--role-name takes the name of a role, such as TrailproofAudit, but is "${name}".`);
-}

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises';
 import type { ScanOptions } from '../scan.js';
-import type { Snapshot } from '../types.js';
 import type { Progress } from './progress.js';
 import type { AwsArguments } from './scan-options.js';
 import { tell } from './terminal.js';
@@ -38,9 +37,4 @@ async function askMfaCode(serial: string): Promise<string> {
   } finally {
     terminal.close();
   }
-}
-
-/** Evidence as `--input` reads it: one snapshot a line. */
-export function* evidenceLines(snapshots: readonly Snapshot[]): Iterable<string> {
-  for (const snapshot of snapshots) yield `${JSON.stringify({ schemaVersion: '1.0', ...snapshot })}\n`;
 }

@@ -29,6 +29,9 @@ export class Progress {
   readonly #screen: Screen;
   readonly #timing: Timing;
   #subject: string | undefined;
+  /** Of several accounts, how many there are and how many are judged. */
+  #expected = 0;
+  #finished = 0;
   #calls = 0;
   #repeated = 0;
   #throttled = 0;
@@ -53,6 +56,18 @@ export class Progress {
   add({ attempts }: CallRecord): void {
     this.#calls += 1;
     this.#repeated += attempts - 1;
+    this.#redraw();
+  }
+
+  /** There is one more account to scan. */
+  expect(): void {
+    this.#expected += 1;
+    this.#redraw();
+  }
+
+  /** An account is judged. */
+  finish(): void {
+    this.#finished += 1;
     this.#redraw();
   }
 
@@ -91,7 +106,18 @@ export class Progress {
     const time = seconds < 10 ? seconds.toFixed(1) : String(Math.round(seconds));
     const calls = `${this.#calls} ${this.#calls === 1 ? 'call' : 'calls'} in ${time} s`;
     const throttled = this.#throttled === 0 ? [] : [`${this.#throttled} throttled`];
-    return safe(`${this.#subject ?? ''}: ${[calls, `${this.#repeated} repeated`, ...throttled].join(', ')}`);
+    return safe(`${this.#about()}: ${[calls, ...this.#pace(seconds), `${this.#repeated} repeated`, ...throttled].join(', ')}`);
+  }
+
+  #about(): string {
+    return this.#expected === 0 ? (this.#subject ?? '') : `${Math.min(this.#finished, this.#expected)} of ${this.#expected} accounts`;
+  }
+
+  /** Calls a second, and how long the accounts that are known of will take at this pace. */
+  #pace(seconds: number): string[] {
+    if (this.#expected === 0 || this.#finished === 0) return [];
+    const left = Math.ceil((seconds / this.#finished) * Math.max(0, this.#expected - this.#finished));
+    return [`${Math.round(this.#calls / seconds)} a second`, ...(left === 0 ? [] : [`about ${left} s left`])];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import type { Discovery } from '../collect/options.js';
 import { FORMATS } from '../../reports/index.js';
+import { organizationOptions } from './organization-options.js';
 
 const words = { array: true, string: true, requiresArg: true } as const;
 const word = { string: true, requiresArg: true } as const;
@@ -34,7 +35,10 @@ export const scanOptions = {
   region: { ...word, group: 'Evidence:', describe: 'Region that the files were captured in' },
   'collected-at': { ...word, group: 'Evidence:', describe: 'Time of the capture, ISO 8601' },
   ...awsOptions,
+  ...organizationOptions,
   'save-evidence': { ...word, group: 'AWS:', describe: 'Save the evidence too, to be judged again with --input' },
+  checkpoint: { ...word, group: 'AWS:', describe: 'Keep each account’s evidence in this file as soon as it is there' },
+  resume: { ...flag, group: 'AWS:', describe: 'Go on with the file of --checkpoint' },
   controls: { ...words, alias: 'c', group: 'Controls:', describe: 'Ids or globs, such as CloudTrail.4 or "CloudTrail.*"' },
   severity: { ...words, group: 'Controls:', describe: 'Only controls of these severities' },
   standard: { ...words, group: 'Controls:', describe: 'Only controls of these standards, such as fsbp or "cis-*"' },

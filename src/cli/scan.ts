@@ -2,8 +2,13 @@ import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import { decide, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
-import type { ScanResult, Snapshot } from '../types.js';
-import { evidenceLines, liveOptions } from './live.js';
+import type { ScanResult } from '../types.js';
+import { openCheckpoint, type Settings } from './checkpoint.js';
+import { EvidenceLog } from './evidence-log.js';
+import { liveOptions } from './live.js';
+import { organizationOf } from './organization-options.js';
+import type { OrganizationOptions } from '../collect/options.js';
+import type { ScanOptions } from '../scan.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { commaSeparated, failOn, regionNames, severities } from './options.js';
 import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
@@ -35,11 +40,32 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
+  const organization = await organizationOf(argv);
+  if (organization !== null && files.length > 0)
+    throw new UsageError('--input is evidence that is at hand, and --organization scans accounts. Give one of them.');
+  if (argv.resume && argv.checkpoint === undefined) throw new UsageError('--resume goes on with the file of --checkpoint. Name it.');
+  if (argv.checkpoint !== undefined && files.length > 0) throw new UsageError('--checkpoint is for scans of accounts, not for files.');
   const gate = { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
   const targets = parseOutputs(argv.output ?? [], files);
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
-  const saved: Snapshot[] = [];
+  const selection: Selected = {
+    controls: commaSeparated(argv.controls),
+    severities: severities(argv.severity),
+    standards: commaSeparated(argv.standard),
+    plugins: argv.plugin ?? [],
+    parameters: argv.param ?? [],
+    ...(argv.scope !== undefined && { scope: argv.scope }),
+    regions: regionNames(argv.regions),
+    skipDeniedRegions: argv.skipDeniedRegions,
+    parity: argv.parity,
+  };
+  const startedAt = (clock ?? new Date()).toISOString();
+  const checkpoint =
+    argv.checkpoint === undefined
+      ? undefined
+      : await openCheckpoint(argv.checkpoint, argv.resume, startedAt, settingsOf(argv, selection, organization));
+  const log = checkpoint?.log ?? (argv.saveEvidence === undefined ? undefined : EvidenceLog.temporary());
   const stop = new AbortController();
   const progress = argv.quiet || argv.verbose ? undefined : new Progress();
   const interrupt = (): void => {
@@ -52,19 +78,23 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     input: files,
     stdin: process.stdin,
     live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal },
-    ...(argv.saveEvidence !== undefined && { onSnapshot: snapshot => saved.push(snapshot) }),
+    ...(checkpoint !== undefined && { startedAt: checkpoint.header.startedAt }),
+    ...(organization !== null && {
+      organization: {
+        ...organization,
+        ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }),
+        onTarget: () => progress?.expect(),
+      },
+    }),
+    onSnapshot: async snapshot => {
+      // What an interrupted scan did not get is to be asked for again.
+      if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
+    },
+    onJudged: () => progress?.finish(),
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),
     ...(argv.collectedAt !== undefined && { collectedAt: argv.collectedAt }),
-    controls: commaSeparated(argv.controls),
-    severities: severities(argv.severity),
-    standards: commaSeparated(argv.standard),
-    plugins: argv.plugin ?? [],
-    parameters: argv.param ?? [],
-    ...(argv.scope !== undefined && { scope: argv.scope }),
-    regions: regionNames(argv.regions),
-    skipDeniedRegions: argv.skipDeniedRegions,
-    parity: argv.parity,
+    ...selection,
     ...(clock !== null && { now: () => clock }),
     onCheckError: (error, controlId, account) => {
       if (argv.verbose)
@@ -81,17 +111,38 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     tell('trailproof: Interrupted before it was known whose account this is. Nothing was written.');
     return 130;
   }
-  await writeReports(result, targets, argv, saved);
+  await log?.flushed();
+  await writeReports(result, targets, argv, log);
   const decision = decide(result, gate);
   if (!argv.quiet) conclude(result, targets, decision);
   return stop.signal.aborted ? 130 : decision.exitCode;
+}
+
+type Selected = Pick<
+  ScanOptions,
+  'controls' | 'severities' | 'standards' | 'plugins' | 'parameters' | 'scope' | 'regions' | 'skipDeniedRegions' | 'parity'
+>;
+
+/** What two runs have to agree in to be one scan. */
+function settingsOf(argv: ScanArguments, selection: Selected, organization: OrganizationOptions | null): Settings {
+  const { accounts, units, exclude, roleName, logArchiveAccount } = organization ?? {};
+  return {
+    ...selection,
+    discovery: argv.discovery,
+    organization: organization !== null,
+    accounts,
+    units,
+    exclude,
+    roleName,
+    logArchiveAccount,
+  };
 }
 
 async function writeReports(
   result: ScanResult,
   targets: readonly OutputTarget[],
   argv: ScanArguments,
-  saved: readonly Snapshot[],
+  log: EvidenceLog | undefined,
 ): Promise<void> {
   const files = new ReportFiles();
   // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
@@ -106,7 +157,7 @@ async function writeReports(
       color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
     });
   for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
-  if (argv.saveEvidence !== undefined) await files.stage(argv.saveEvidence, evidenceLines(saved));
+  if (argv.saveEvidence !== undefined && log !== undefined) await files.stage(argv.saveEvidence, log.lines());
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);

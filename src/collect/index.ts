@@ -6,7 +6,9 @@ import { credentials } from './credentials.js';
 import { credentialsError } from './credentials-error.js';
 import { Endpoints } from './endpoints.js';
 import { callerOf, enabledRegions } from './identity.js';
-import type { Caller, LiveOptions } from './options.js';
+import type { Caller, Collected, LiveOptions, OrganizationOptions, Target } from './options.js';
+import { collectOrganization } from './organization/index.js';
+import { targetsOf } from './organization/targets.js';
 import { regionOfProfile } from './profile.js';
 import { collectSnapshot } from './snapshot.js';
 
@@ -14,8 +16,36 @@ import { collectSnapshot } from './snapshot.js';
 export type ReachOptions = Omit<LiveOptions, 'facts' | 'logBuckets' | 'parameters' | 'now' | 'atMost'>;
 
 /** The evidence of the caller's own account. Throws a CredentialsError when AWS does not tell who the caller is. */
-export function collectAccount(options: LiveOptions): Promise<Snapshot> {
-  return reach(options, (aws, region, caller) => collectSnapshot(aws, { ...options, region, caller: caller() }));
+export async function collectAccount(options: LiveOptions): Promise<Snapshot> {
+  const { aws, region, caller } = await open(options);
+  try {
+    return await collectSnapshot(aws, { ...options, region, caller: caller() });
+  } finally {
+    aws.close();
+  }
+}
+
+/**
+ * The evidence of each account of an organization as soon as it is there. Throws a CredentialsError, or an OrganizationError when
+ * it cannot be told which accounts there are.
+ */
+export async function* collectAccounts(options: LiveOptions & OrganizationOptions): AsyncGenerator<Collected> {
+  const { aws, region, caller } = await open(options);
+  try {
+    yield* collectOrganization(aws, { ...options, region, caller: await caller() });
+  } finally {
+    aws.close();
+  }
+}
+
+/** The accounts that a scan of the organization would read. */
+export async function* listTargets(options: ReachOptions & OrganizationOptions): AsyncGenerator<Target> {
+  const { aws, region } = await open(options);
+  try {
+    yield* targetsOf(aws, { ...options, region });
+  } finally {
+    aws.close();
+  }
 }
 
 /** What the number of calls of a scan depends on. */
@@ -28,14 +58,23 @@ export interface Reached {
 }
 
 /** Who the caller is and which Regions are enabled, by the two calls that every scan begins with. Throws a CredentialsError. */
-export function reachAccount(options: ReachOptions): Promise<Reached> {
-  return reach(options, async (aws, region, callerIs) => {
-    const [caller, regions] = await Promise.all([callerIs(), enabledRegions(aws, region)]);
-    return { caller, region, regions };
-  });
+export async function reachAccount(options: ReachOptions): Promise<Reached> {
+  const { aws, region, caller } = await open(options);
+  try {
+    const [told, regions] = await Promise.all([caller(), enabledRegions(aws, region)]);
+    return { caller: told, region, regions };
+  } finally {
+    aws.close();
+  }
 }
 
-async function reach<T>(options: ReachOptions, ask: (aws: Aws, region: string, caller: () => Promise<Caller>) => Promise<T>): Promise<T> {
+interface Opened {
+  readonly aws: Aws;
+  readonly region: string;
+  caller(): Promise<Caller>;
+}
+
+async function open(options: ReachOptions): Promise<Opened> {
   // The SDK says so on standard error for every user of Node 20, who cannot do anything about it here.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { profile, signal, onCall, onCaller, onThrottle } = options;
@@ -61,9 +100,5 @@ async function reach<T>(options: ReachOptions, ask: (aws: Aws, region: string, c
     onCaller?.(told);
     return told;
   };
-  try {
-    return await ask(aws, region, caller);
-  } finally {
-    aws.close();
-  }
+  return { aws, region, caller };
 }

@@ -51,6 +51,12 @@ export interface EvidenceOptions {
   readonly atMost?: number;
 }
 
+/** Evidence of an account, and whether an earlier run left it. */
+export interface Collected {
+  readonly snapshot: Snapshot;
+  readonly isEarlier: boolean;
+}
+
 /** An account to scan. */
 export interface Target {
   readonly account: string;
@@ -72,8 +78,8 @@ export interface OrganizationOptions {
   readonly logArchiveAccount?: string;
   /** How many accounts at once. Default: 64. */
   readonly concurrency?: number;
-  /** Evidence that an earlier run left, whose accounts are not asked again. */
-  readonly earlier?: readonly Snapshot[];
+  /** Evidence that an earlier run left, whose accounts are not asked again; a later snapshot of an account counts. */
+  readonly earlier?: Iterable<Snapshot>;
   readonly onTarget?: (target: Target) => void;
   readonly onSkipped?: (account: SkippedAccount) => void;
 }

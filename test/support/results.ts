@@ -32,6 +32,7 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
     scan: {
       startedAt: '2026-11-21T08:00:00.000Z',
       finishedAt: '2026-11-21T08:00:07.250Z',
+      interrupted: false,
       complete: byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
       parity: false,
       regions: null,

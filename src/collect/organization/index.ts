@@ -2,7 +2,7 @@ import { present } from '../../facts.js';
 import type { Fact, Snapshot } from '../../types.js';
 import type { Aws } from '../aws.js';
 import { listBuckets } from '../bucket-owner.js';
-import type { Caller, EvidenceOptions, OrganizationOptions, Target } from '../options.js';
+import type { Caller, Collected, EvidenceOptions, OrganizationOptions, Target } from '../options.js';
 import { MEMBER_ROLE } from './calls.js';
 import { blankSnapshot, collectSnapshot } from '../snapshot.js';
 import { concurrently } from './concurrently.js';
@@ -25,25 +25,36 @@ export interface FleetOptions extends EvidenceOptions, OrganizationOptions {
  * The evidence of every account, as soon as it is there. An account may come a second time, in the place of the first: when it
  * turns out to own a bucket that another account's trail logs to.
  */
-export async function* collectOrganization(aws: Aws, options: FleetOptions): AsyncGenerator<Snapshot> {
+export async function* collectOrganization(aws: Aws, options: FleetOptions): AsyncGenerator<Collected> {
   const fleet = new Fleet(aws, options);
   const { concurrency = CONCURRENCY, earlier = [], signal } = options;
-  for (const snapshot of earlier) fleet.learn(snapshot);
-  const finished = new Set(earlier.map(({ account }) => account));
+  const finished = new Set<string>();
+  for (const snapshot of earlier) {
+    finished.add(snapshot.account);
+    fleet.learn(snapshot);
+    yield { snapshot, isEarlier: true };
+  }
   const scanned: Target[] = [];
+  const isStopped = (): boolean => signal?.aborted === true;
   const targets = async function* (): AsyncGenerator<Target> {
-    for await (const target of targetsOf(aws, options)) {
-      scanned.push(target);
-      options.onTarget?.(target);
-      if (!finished.has(target.account)) yield target;
+    try {
+      for await (const target of targetsOf(aws, options)) {
+        scanned.push(target);
+        options.onTarget?.(target);
+        if (!finished.has(target.account)) yield target;
+        if (isStopped()) return;
+      }
+    } catch (error) {
+      // Whoever stops a scan wants to see what it has, even where not all accounts are known.
+      if (!isStopped()) throw error;
     }
   };
   for await (const snapshot of concurrently(targets(), concurrency, target => fleet.collect(target))) {
     fleet.learn(snapshot);
-    yield snapshot;
+    yield { snapshot, isEarlier: false };
   }
-  if (signal?.aborted === true) return;
-  yield* fleet.owners(scanned, concurrency);
+  if (isStopped()) return;
+  for await (const snapshot of fleet.owners(scanned, concurrency)) yield { snapshot, isEarlier: false };
 }
 
 class Fleet {

@@ -16,7 +16,7 @@ export {
   vacuous,
   warning,
 } from './check.js';
-export { CredentialsError, InputError, KnownError, OutputError, PluginError, UsageError } from './errors.js';
+export { CredentialsError, InputError, KnownError, OrganizationError, OutputError, PluginError, UsageError } from './errors.js';
 export { evaluate, type EvaluateOptions } from './evaluate.js';
 export { factFor, missing, present } from './facts.js';
 export type { ParameterSettings } from './parameters.js';

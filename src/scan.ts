@@ -34,8 +34,8 @@ export interface ScanOptions extends Selection {
   readonly skipDeniedRegions?: boolean;
   /** Judge as Security Hub does, wherever the two are known to differ. */
   readonly parity?: boolean;
-  /** Told that an account has been judged. */
-  readonly onJudged?: (account: string) => void;
+  /** Told that an account has been judged, and on what. */
+  readonly onJudged?: (snapshot: Snapshot) => void;
   /** When an earlier run began that this one goes on with, ISO 8601 in UTC. */
   readonly startedAt?: string;
   /** The clock; by default the machine's. */
@@ -86,7 +86,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     // The owner of a bucket that another account's trail led to comes again, with it.
     if (engine.has(snapshot.account)) engine.replace(snapshot);
     else engine.add(snapshot);
-    options.onJudged?.(snapshot.account);
+    options.onJudged?.(snapshot);
   }
   return engine.finish({
     startedAt,

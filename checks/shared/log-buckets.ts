@@ -39,7 +39,7 @@ export function judgeLogBuckets(evidence: BucketEvidence, logBuckets: readonly s
     return judgeBucket(evidence, logBucket(evidence, name, users), { answersFor, isNamed: users.length > 0 }, judges) ?? [];
   });
   const nameless = trails.filter(trail => trail.bucket === null && isOwn(evidence, trail)).map(withoutBucket);
-  return [...verdicts, ...nameless, ...withoutTrails(evidence, names.length === 0 && trails.length === 0)];
+  return [...verdicts, ...nameless, ...withoutTrails(evidence, verdicts.length === 0 && trails.length === 0)];
 }
 
 /** `null`: another account answers for the bucket, and gets the finding. */

@@ -15,6 +15,7 @@ import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './o
 import { Progress } from './progress.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
+import { Unentered } from './unentered.js';
 
 export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanOptions>> = {
   command: 'scan',
@@ -66,6 +67,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       ? undefined
       : await openCheckpoint(argv.checkpoint, argv.resume, startedAt, settingsOf(argv, selection, organization));
   const log = checkpoint?.log ?? (argv.saveEvidence === undefined ? undefined : EvidenceLog.temporary());
+  const unentered = new Unentered(organization?.roleName);
   const stop = new AbortController();
   const progress = argv.quiet || argv.verbose ? undefined : new Progress();
   const interrupt = (): void => {
@@ -90,7 +92,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       // What an interrupted scan did not get is to be asked for again.
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
     },
-    onJudged: () => progress?.finish(),
+    onJudged: snapshot => {
+      unentered.add(snapshot);
+      progress?.finish();
+    },
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),
     ...(argv.collectedAt !== undefined && { collectedAt: argv.collectedAt }),
@@ -114,7 +119,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   await log?.flushed();
   await writeReports(result, targets, argv, log);
   const decision = decide(result, gate);
-  if (!argv.quiet) conclude(result, targets, decision);
+  if (!argv.quiet) conclude(result, targets, decision, unentered.sentence);
   return stop.signal.aborted ? 130 : decision.exitCode;
 }
 
@@ -163,7 +168,13 @@ async function writeReports(
   process.off('SIGINT', stop).off('SIGTERM', stop);
 }
 
-function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: GateDecision): void {
+function conclude(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  { exitCode, because }: GateDecision,
+  unentered: string | null,
+): void {
+  if (unentered !== null) tell(unentered);
   for (const { format, path } of targets) if (path !== null) tell(`Wrote ${format} to ${path}`);
   if (!result.scan.complete && targets.some(({ format }) => format === 'sarif')) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');

@@ -57,11 +57,20 @@ export async function* collectOrganization(aws: Aws, options: FleetOptions): Asy
   for await (const snapshot of fleet.owners(scanned, concurrency)) yield { snapshot, isEarlier: false };
 }
 
+/** An account, and the buckets that it has to tell of. */
+interface Owner {
+  readonly target: Target;
+  readonly member: Aws;
+  readonly buckets: readonly string[];
+}
+
 class Fleet {
   readonly #aws: Aws;
   readonly #options: FleetOptions;
   readonly #known = new Known();
   readonly #unclaimed: UnclaimedBuckets;
+  /** Buckets that an account turned out to have to tell of. */
+  readonly #assigned = new Map<string, readonly string[]>();
 
   constructor(aws: Aws, options: FleetOptions) {
     this.#aws = aws;
@@ -75,14 +84,15 @@ class Fleet {
   }
 
   /** One account's evidence. Buckets that no trail names are asked about by whoever may own them, not by everybody. */
-  async collect(target: Target, logBuckets = this.#explicitFor(target)): Promise<Snapshot> {
+  async collect(target: Target, entered?: Aws): Promise<Snapshot> {
     const { account, name } = target;
     const named = name === null ? {} : { name };
-    const member = await this.#enter(target);
+    const member = entered === undefined ? await this.#enter(target) : present(entered);
     if (member.state === 'missing') {
       return { ...blankSnapshot({ account, partition: this.#options.caller.partition }, member, this.#options.now), ...named };
     }
     const caller = Promise.resolve({ ...this.#options.caller, account });
+    const logBuckets = this.#bucketsFor(target);
     return { ...(await collectSnapshot(member.value, { ...this.#options, caller, logBuckets, known: this.#known })), ...named };
   }
 
@@ -94,29 +104,44 @@ class Fleet {
     const others = targets.filter(({ account }) => account !== logArchiveAccount);
     for (const candidates of [likely, others]) {
       if (this.#unclaimed.all.length === 0) return;
-      const found = concurrently(each(candidates), concurrency, async target => ({ target, buckets: await this.#ownedBy(target) }));
-      for await (const { target, buckets } of found) {
-        if (buckets.length === 0) continue;
-        const snapshot = await this.collect(target, [...new Set([...this.#explicitFor(target), ...buckets])]);
-        this.learn(snapshot);
-        yield snapshot;
+      for await (const found of concurrently(each(candidates), concurrency, target => this.#ownedBy(target))) {
+        if (found !== null) yield await this.#collectWith(found);
       }
+    }
+    yield* this.#lastResort(targets);
+  }
+
+  /** Whoever should have asked about a bucket could not, or is not scanned: the first account that can be entered tells of it. */
+  async *#lastResort(targets: readonly Target[]): AsyncGenerator<Snapshot> {
+    for (const target of targets.toSorted((a, b) => (a.account < b.account ? -1 : 1))) {
+      const buckets = this.#unclaimed.unasked;
+      if (buckets.length === 0) return;
+      const member = await this.#enter(target);
+      if (member.state === 'present') yield await this.#collectWith({ target, member: member.value, buckets });
     }
   }
 
-  /** Which of the unclaimed buckets are this account's. Not to be told is no claim. */
-  async #ownedBy(target: Target): Promise<readonly string[]> {
-    const wanted = this.#unclaimed.all;
-    if (wanted.length === 0) return [];
-    const member = await this.#enter(target);
-    if (member.state === 'missing') return [];
-    const buckets = await listBuckets(member.value, this.#options.region);
-    return buckets.state === 'missing' ? [] : wanted.filter(bucket => buckets.value.has(bucket));
+  async #collectWith({ target, member, buckets }: Owner): Promise<Snapshot> {
+    this.#assigned.set(target.account, [...(this.#assigned.get(target.account) ?? []), ...buckets]);
+    const snapshot = await this.collect(target, member);
+    this.learn(snapshot);
+    return snapshot;
   }
 
-  #explicitFor({ account }: Target): readonly string[] {
+  /** Which of the unclaimed buckets are this account's. Not to be told is no claim. */
+  async #ownedBy(target: Target): Promise<Owner | null> {
+    const wanted = this.#unclaimed.all;
+    if (wanted.length === 0) return null;
+    const member = await this.#enter(target);
+    if (member.state === 'missing') return null;
+    const listed = await listBuckets(member.value, this.#options.region);
+    const buckets = listed.state === 'missing' ? [] : wanted.filter(bucket => listed.value.has(bucket));
+    return buckets.length === 0 ? null : { target, member: member.value, buckets };
+  }
+
+  #bucketsFor({ account }: Target): readonly string[] {
     const { caller, logArchiveAccount = caller.account, logBuckets } = this.#options;
-    return account === logArchiveAccount ? logBuckets : [];
+    return [...new Set([...(account === logArchiveAccount ? logBuckets : []), ...(this.#assigned.get(account) ?? [])])];
   }
 
   async #enter({ account }: Target): Promise<Fact<Aws>> {

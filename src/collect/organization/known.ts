@@ -1,3 +1,4 @@
+import { factFor } from '../../facts.js';
 import type { Snapshot } from '../../types.js';
 
 /** Where a log bucket was found. */
@@ -14,10 +15,12 @@ export class Known {
   readonly #trails = new Set<string>();
   readonly #buckets = new Map<string, KnownBucket>();
 
-  learn({ account, facts: { trailStatus, bucketOwner } }: Snapshot): void {
-    if (trailStatus.state === 'present') {
-      for (const [arn, status] of Object.entries(trailStatus.value)) {
-        if (status.state === 'present' && arn.split(':')[4] === account) this.#trails.add(arn);
+  learn({ account, facts: { trails, trailStatus, bucketOwner } }: Snapshot): void {
+    if (trails.state === 'present' && trailStatus.state === 'present') {
+      for (const { arn, account: owner, isOrganizationTrail } of trails.value.trails) {
+        // Of others than its owner, only members of the organization see a trail, and only where it is theirs too.
+        if (owner !== account || isOrganizationTrail === false) continue;
+        if (factFor(trailStatus.value, arn).state === 'present') this.#trails.add(arn);
       }
     }
     if (bucketOwner.state === 'present') {

@@ -1,8 +1,10 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { Fact } from '../../types.js';
+import { missing } from '../../facts.js';
+import type { Fact, Missing } from '../../types.js';
 import type { Aws } from '../aws.js';
 import { required } from '../failure.js';
 import type { Keys } from '../session.js';
+import { ENTRY } from './refusal.js';
 
 export interface MemberRole {
   readonly partition: string;
@@ -15,16 +17,17 @@ export interface MemberRole {
 const SESSION = 900;
 
 /** Credentials of the role in a member account. A refusal is a fact like any other: the account is then a row of unknowns. */
-export function assumeRole(aws: Aws, region: string, account: string, role: MemberRole): Promise<Fact<Keys>> {
+export async function assumeRole(aws: Aws, region: string, account: string, role: MemberRole): Promise<Fact<Keys>> {
   const { partition, roleName, externalId, sessionName } = role;
-  return aws.ask(
+  const arn = `arn:${partition}:iam::${account}:role/${roleName}`;
+  const keys = await aws.ask(
     'sts',
     'AssumeRole',
     region,
     (client, options) =>
       client.send(
         new AssumeRoleCommand({
-          RoleArn: `arn:${partition}:iam::${account}:role/${roleName}`,
+          RoleArn: arn,
           RoleSessionName: sessionName,
           DurationSeconds: SESSION,
           ...(externalId !== undefined && { ExternalId: externalId }),
@@ -40,4 +43,14 @@ export function assumeRole(aws: Aws, region: string, account: string, role: Memb
       };
     },
   );
+  return keys.state === 'missing' && keys.reason !== 'NOT_REQUESTED' ? refused(arn, keys) : keys;
+}
+
+/** A role that is not there, one that does not trust the caller and a wrong external id look the same to whoever is refused. */
+const UNTOLD =
+  'AWS does not tell whether the role is missing, does not trust the caller or asks for another external id, or whether the caller lacks sts:AssumeRole.';
+
+function refused(arn: string, { reason, message }: Missing): Missing {
+  const why = message.replace(`; it needs ${ENTRY}.`, `. ${UNTOLD}`);
+  return missing(reason, `The role ${arn} could not be assumed: ${why}`, ENTRY);
 }

@@ -6,16 +6,20 @@ export interface TargetOptions extends OrganizationOptions {
   readonly region: string;
 }
 
-/** The accounts to scan; those that are left out are told to `onSkipped`. */
+/** The accounts to scan, once each; those that are left out are told to `onSkipped`. */
 export async function* targetsOf(aws: Aws, options: TargetOptions): AsyncGenerator<Target> {
   const { region, units = [], exclude = [], onSkipped } = options;
   const left = new Set(exclude);
+  // An account that is moved while its organization is listed is in two units.
+  const seen = new Set<string>();
   const wanted = async function* (): AsyncGenerator<Target> {
     if (options.accounts !== undefined) {
-      yield* options.accounts;
+      yield* new Map(options.accounts.map(target => [target.account, target])).values();
       return;
     }
     for await (const { account, name, state } of listAccounts(aws, region, units)) {
+      if (seen.has(account)) continue;
+      seen.add(account);
       if (state === 'ACTIVE') yield { account, name };
       else onSkipped?.({ account, name, reason: `AWS Organizations lists the account as ${state}.` });
     }

@@ -7,8 +7,10 @@ import type { Snapshot } from '../../types.js';
 export class UnclaimedBuckets {
   readonly #wanted = new Set<string>();
   readonly #claimed = new Set<string>();
+  readonly #unasked: Set<string>;
 
   constructor(explicit: readonly string[]) {
+    this.#unasked = new Set(explicit);
     for (const bucket of explicit) this.#wanted.add(bucket);
   }
 
@@ -18,6 +20,7 @@ export class UnclaimedBuckets {
     }
     if (bucketOwner.state !== 'present') return;
     for (const [bucket, owner] of Object.entries(bucketOwner.value)) {
+      this.#unasked.delete(bucket);
       // A bucket that does not exist is nobody's.
       if (owner.state === 'present' && owner.value.kind !== 'foreign') this.#claimed.add(bucket);
     }
@@ -25,5 +28,10 @@ export class UnclaimedBuckets {
 
   get all(): readonly string[] {
     return [...this.#wanted].filter(bucket => !this.#claimed.has(bucket)).sort();
+  }
+
+  /** Buckets that a parameter names, and that no account was in a position to ask about. */
+  get unasked(): readonly string[] {
+    return [...this.#unasked].sort();
   }
 }

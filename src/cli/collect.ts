@@ -8,6 +8,7 @@ import { ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
 import { awsOptions, scanOptions } from './scan-options.js';
 import { tell } from './terminal.js';
+import { Unentered } from './unentered.js';
 
 const { region, controls, severity, standard, param, quiet, verbose } = scanOptions;
 const collectOptions = {
@@ -48,6 +49,7 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     process.once('SIGINT', interrupt);
     const organization = await organizationOf(argv);
     const log = EvidenceLog.temporary();
+    const unentered = new Unentered(organization?.roleName);
     try {
       const source = {
         live: liveOptions(argv, argv.verbose, progress),
@@ -56,6 +58,7 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       };
       for await (const { snapshot } of collectLive(source, engine, () => new Date())) {
         await log.append(snapshot);
+        unentered.add(snapshot);
         progress?.finish();
       }
     } finally {
@@ -63,6 +66,7 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     }
     process.off('SIGINT', interrupt);
     await log.flushed();
+    if (!argv.quiet && unentered.sentence !== null) tell(unentered.sentence);
     if (argv.output === '-') {
       await writeToStdout(log.lines());
       return;

@@ -1,3 +1,4 @@
+import { safe } from '../../reports/text/safe.js';
 import { MEMBER_ROLE } from '../collect/organization/calls.js';
 import { refusalOf } from '../collect/organization/refusal.js';
 import type { Snapshot } from '../types.js';
@@ -29,7 +30,7 @@ export class Unentered {
   get sentence(): string | null {
     if (this.#without.size === 0) return null;
     const accounts = [...this.#without].sort(([a], [b]) => (a < b ? -1 : 1));
-    const named = accounts.slice(0, NAMED).map(([account, { name }]) => (name === undefined ? account : `${account} ${name}`));
+    const named = accounts.slice(0, NAMED).map(([account, { name }]) => (name === undefined ? account : `${account} ${safe(name)}`));
     const more = accounts.length > NAMED ? [`and ${accounts.length - NAMED} more`] : [];
     const count = `${accounts.length} of ${this.#all.size} ${this.#all.size === 1 ? 'account' : 'accounts'}`;
     const isDenied = accounts.some(([, { isDenied: denied }]) => denied);

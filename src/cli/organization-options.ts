@@ -40,7 +40,9 @@ export async function organizationOf(argv: OrganizationArguments): Promise<Organ
   const wrong = units.find(unit => !/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/.test(unit));
   if (wrong !== undefined)
     throw new UsageError(`"${wrong}" is not the id of an organizational unit. Write it like ou-ab12-11111111, or r-ab12 for the root.`);
-  const [archive] = ids(argv.logArchiveAccount === undefined ? [] : [argv.logArchiveAccount], '--log-archive-account');
+  const [archive, another] = ids(argv.logArchiveAccount === undefined ? [] : [argv.logArchiveAccount], '--log-archive-account');
+  if (another !== undefined)
+    throw new UsageError('--log-archive-account takes one account: the one in which log buckets are looked for first.');
   return {
     ...(isNamed && { accounts: [...new Set(named)].map((account): Target => ({ account, name: null })) }),
     units,

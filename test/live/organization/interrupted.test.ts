@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScanResult } from '../../../src/types.js';
+import { finished, type Outcome, run, start, temporaryFolder } from '../../support/cli.js';
+import { generatedId, generatedOrganization, MANAGEMENT } from '../../support/simulator/builders.js';
+import type { Fault, Simulator } from '../../support/simulator.js';
+import { simulator } from '../support.js';
+import { scanCompany } from './support.js';
+
+const COUNT = 30;
+const world = { ...generatedOrganization(COUNT), regions: ['us-east-1', 'eu-west-1'], pageSizes: { ListAccounts: 10 } };
+
+interface Interrupted extends Outcome {
+  readonly result: ScanResult;
+  readonly cwd: string;
+}
+
+describe('scans of an organization: interrupted', () => {
+  const aws = simulator();
+  /** Every finding of a scan that nobody stopped, by its id. */
+  let whole: Map<string, string> | undefined;
+
+  /** Presses Ctrl-C as soon as so many of these calls were made. */
+  async function interrupted(sim: Simulator, api: string, count: number, args: readonly string[] = []): Promise<Interrupted> {
+    const cwd = temporaryFolder();
+    const outputs = ['-o', 'json=report.json', '--save-evidence', 'evidence.jsonl'];
+    const child = start(['scan', '--organization', ...outputs, ...args], { cwd, env: sim.env(MANAGEMENT) });
+    const ended = finished(child);
+    while (sim.calls.count(api) < count) await new Promise(resolve => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    const outcome = await ended;
+    const result = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')) as ScanResult;
+    return { ...outcome, result, cwd };
+  }
+
+  /** Nothing that the whole scan would not have said is said for certain. */
+  async function assertHonest({ result, code, cwd, stderr }: Interrupted): Promise<void> {
+    assert.deepEqual([code, result.scan.interrupted, result.scan.complete], [130, true, false], stderr);
+    whole ??= new Map((await scanCompany(aws.use(world))).result.findings.map(({ id, status }) => [id, status]));
+    for (const { id, status } of result.findings) {
+      if (status === 'PASSED' || status === 'FAILED') assert.equal(whole.get(id), status, id);
+    }
+    const again = await run(['scan', '--input', 'evidence.jsonl', '-o', 'json'], { cwd });
+    assert.equal(JSON.stringify((JSON.parse(again.stdout) as ScanResult).findings), JSON.stringify(result.findings));
+  }
+
+  it('while accounts are listed: what is there is reported, and that it is not all', async () => {
+    const sim = aws.use(world, [{ kind: 'slow', ms: 20_000, operation: 'ListAccounts', nth: 3 }]);
+    const outcome = await interrupted(sim, 'organizations:ListAccounts', 3);
+    assert.ok(outcome.result.accounts.length <= 20);
+    await assertHonest(outcome);
+  });
+
+  it('before any account is listed', async () => {
+    const cwd = temporaryFolder();
+    const sim = aws.use(world, [{ kind: 'slow', ms: 20_000, operation: 'ListAccounts' }]);
+    const child = start(['scan', '--organization', '-o', 'json'], { cwd, env: sim.env(MANAGEMENT) });
+    const ended = finished(child);
+    while (sim.calls.count('organizations:ListAccounts') === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    const { accounts, scan } = JSON.parse(stdout) as ScanResult;
+    assert.deepEqual([code, accounts.length, scan.interrupted, scan.complete], [130, 0, true, false]);
+  });
+
+  it('before it is known whose credentials these are', async () => {
+    const cwd = temporaryFolder();
+    const sim = aws.use(world, [{ kind: 'slow', ms: 20_000, operation: 'GetCallerIdentity' }]);
+    const child = start(['scan', '--organization', '-o', 'json'], { cwd, env: sim.env(MANAGEMENT) });
+    const ended = finished(child);
+    while (sim.calls.count('sts:GetCallerIdentity') === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    assert.deepEqual([code, stdout], [130, '']);
+    assert.match(stderr, /Interrupted before it was known whose account this is/);
+  });
+
+  for (const [name, operation, api] of [
+    ['roles are assumed', 'AssumeRole', 'sts:AssumeRole'],
+    ['trails are listed', 'DescribeTrails', 'cloudtrail:DescribeTrails'],
+    ['a trail’s status is asked', 'GetTrailStatus', 'cloudtrail:GetTrailStatus'],
+    ['buckets are read', 'GetPublicAccessBlock', 's3:GetPublicAccessBlock'],
+  ] as const) {
+    it(`while ${name}: no verdict rests on evidence that was cut off`, async () => {
+      const slow: Fault = { kind: 'slow', ms: 20_000, operation, probability: 0.5 };
+      const outcome = await interrupted(aws.use(world, [slow]), api, 12, ['--concurrency', '12']);
+      assert.ok(outcome.result.accounts.length < COUNT);
+      assert.doesNotMatch(outcome.stderr, /could not be entered/);
+      await assertHonest(outcome);
+    });
+  }
+
+  it('while the owner of a bucket is looked for', async () => {
+    const lost = {
+      ...world,
+      ...generatedOrganization(6, (index, own) =>
+        index === 5
+          ? { ...own, trails: own.trails!.map(one => ({ ...one, bucket: `own-logs-${generatedId(4)}` })), buckets: [] }
+          : index === 4
+            ? { ...own, trails: [] }
+            : own,
+      ),
+    };
+    const sim = aws.use(lost, [{ kind: 'slow', ms: 20_000, operation: 'ListBuckets', account: generatedId(3) }]);
+    const outcome = await interrupted(sim, 's3:ListBuckets', 6, ['--concurrency', '1']);
+    assert.deepEqual([outcome.code, outcome.result.scan.interrupted, outcome.result.accounts.length], [130, true, 6]);
+    const lookedFor = outcome.result.findings.filter(({ resource }) => resource.id.endsWith(`own-logs-${generatedId(4)}`));
+    assert.deepEqual(
+      lookedFor.map(({ account, status }) => [account, status]),
+      [1, 2].map(() => [generatedId(5), 'WARNING']),
+    );
+  });
+});

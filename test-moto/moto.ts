@@ -113,8 +113,8 @@ export interface Scan {
   readonly finding: (name: string) => Finding;
 }
 
-/** Scans with the built command; the saved evidence gives the same findings, and the exit code is theirs. */
-export async function scan(...args: readonly string[]): Promise<Scan> {
+/** Scans with the built command; the saved evidence gives the same findings by what judges it, and the exit code is theirs. */
+async function scanned(reaching: readonly string[], judging: readonly string[]): Promise<Pick<Scan, 'result' | 'calls'>> {
   const cwd = temporaryFolder();
   const env = {
     AWS_ENDPOINT_URL: url,
@@ -127,7 +127,9 @@ export async function scan(...args: readonly string[]): Promise<Scan> {
     // moto's 500 says that it lacks the operation: asking again does not help.
     AWS_MAX_ATTEMPTS: '1',
   };
-  const { value, calls } = await recorded(() => run(['scan', '-o', 'json', '--save-evidence', 'evidence.jsonl', ...args], { cwd, env }));
+  const { value, calls } = await recorded(() =>
+    run(['scan', '-o', 'json', '--save-evidence', 'evidence.jsonl', ...reaching, ...judging], { cwd, env }),
+  );
   assert.match(value.stdout, /^\{/, value.stderr);
   assertNoStack(value);
   const result = JSON.parse(value.stdout) as ScanResult;
@@ -135,20 +137,25 @@ export async function scan(...args: readonly string[]): Promise<Scan> {
   const isUnknown = statuses.some(status => status === 'NOT_AVAILABLE' || status === 'WARNING');
   assert.equal(value.code, statuses.includes('FAILED') ? 1 : isUnknown ? 3 : 0, value.stderr);
 
-  const judgement = args.filter((arg, index) => arg !== '--role-arn' && args[index - 1] !== '--role-arn');
-  const again = await run(['scan', '-o', 'json', '--input', join(cwd, 'evidence.jsonl'), ...judgement]);
+  const again = await run(['scan', '-o', 'json', '--input', join(cwd, 'evidence.jsonl'), ...judging]);
   assert.deepEqual((JSON.parse(again.stdout) as ScanResult).findings, result.findings, 'the saved evidence gives the same findings');
   assert.doesNotMatch(await readFile(join(cwd, 'evidence.jsonl'), 'utf8'), new RegExp(OWN.accessKeyId), 'evidence holds no credentials');
-
-  const named = result.findings.map(finding => ({ name: nameOf(finding), finding }));
-  const verdicts = Object.fromEntries(
-    named.map(({ name, finding }) => [name, finding.vacuous ? `${finding.status} (no resource)` : finding.status]),
-  );
-  assert.equal(Object.keys(verdicts).length, named.length, 'no two findings have one name');
-  for (const { name, finding } of named) {
-    if (finding.status === 'NOT_AVAILABLE' || finding.status === 'WARNING')
-      assert.notEqual(finding.reasons.length, 0, `${name} has a reason`);
+  for (const { id, status, reasons } of result.findings) {
+    if (status === 'NOT_AVAILABLE' || status === 'WARNING') assert.notEqual(reasons.length, 0, `${id} has a reason`);
   }
+  return { result, calls };
+}
+
+/** A scan of one account. */
+export async function scan(...args: readonly string[]): Promise<Scan> {
+  const isReach = (arg: string | undefined): boolean => arg === '--role-arn';
+  const [reaching, judging] = [true, false].map(wanted =>
+    args.filter((arg, index) => (isReach(arg) || isReach(args[index - 1])) === wanted),
+  );
+  const { result, calls } = await scanned(reaching!, judging!);
+  const named = result.findings.map(finding => ({ name: nameOf(finding), finding }));
+  const verdicts = verdictsOf(result.findings);
+  assert.equal(Object.keys(verdicts).length, named.length, 'no two findings have one name');
   return {
     result,
     calls,
@@ -159,6 +166,24 @@ export async function scan(...args: readonly string[]): Promise<Scan> {
       return found[0]!.finding;
     },
   };
+}
+
+/** Account → its verdicts, and the accounts that were skipped. */
+export async function scanOrganization(...reaching: readonly string[]): Promise<{
+  readonly result: ScanResult;
+  readonly verdicts: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}> {
+  const { result } = await scanned(reaching, []);
+  const verdicts = result.accounts.map(
+    ({ account }) => [account, verdictsOf(result.findings.filter(finding => finding.account === account))] as const,
+  );
+  return { result, verdicts: Object.fromEntries(verdicts) };
+}
+
+function verdictsOf(findings: readonly Finding[]): Record<string, string> {
+  return Object.fromEntries(
+    findings.map(finding => [nameOf(finding), finding.vacuous ? `${finding.status} (no resource)` : finding.status]),
+  );
 }
 
 /** `6 audit-logs`, `2 audit in eu-west-1`, `1 account` or, where a Region's, `1 account in eu-west-1`. */

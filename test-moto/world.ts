@@ -30,13 +30,12 @@ export async function createBucket(name: string, region = REGION, { s3 } = clien
   await s3.send(new CreateBucketCommand({ Bucket: name, ...(region !== 'us-east-1' && place) }));
 }
 
-export async function block(name: string, settings: PublicAccessBlockConfiguration = ALL_BLOCKED): Promise<void> {
-  await clients().s3.send(new PutPublicAccessBlockCommand({ Bucket: name, PublicAccessBlockConfiguration: settings }));
+export async function block(name: string, settings: PublicAccessBlockConfiguration = ALL_BLOCKED, { s3 } = clients()): Promise<void> {
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket: name, PublicAccessBlockConfiguration: settings }));
 }
 
 /** Access logs of one bucket to another of the same Region. */
-export async function logAccess(name: string, target: string): Promise<void> {
-  const { s3 } = clients();
+export async function logAccess(name: string, target: string, { s3 } = clients()): Promise<void> {
   const delivery = {
     Effect: 'Allow',
     Principal: { Service: 'logging.s3.amazonaws.com' },
@@ -81,11 +80,11 @@ export async function tag(arn: string, ...keys: readonly string[]): Promise<void
 export const LOG_GROUP = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:trails:*`;
 export const LOG_ROLE = `arn:aws:iam::${ACCOUNT}:role/trails`;
 
-export async function createGoodBucket(name = 'audit-logs'): Promise<void> {
-  await createBucket(name);
-  await block(name);
-  await createBucket(`${name}-access`);
-  await logAccess(name, `${name}-access`);
+export async function createGoodBucket(name = 'audit-logs', own = clients()): Promise<void> {
+  await createBucket(name, REGION, own);
+  await block(name, ALL_BLOCKED, own);
+  await createBucket(`${name}-access`, REGION, own);
+  await logAccess(name, `${name}-access`, own);
 }
 
 export async function createGoodTrail(name = 'audit', settings: TrailOptions = {}): Promise<string> {

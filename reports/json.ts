@@ -8,10 +8,14 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, findings, ...head } = result;
+    const { accounts, skippedAccounts, organizationTrails, findings, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* list('accounts', accounts);
+    yield ',\n';
+    yield* list('skippedAccounts', skippedAccounts);
+    yield ',\n';
+    yield* list('organizationTrails', organizationTrails);
     yield ',\n';
     yield* list('findings', findings);
     yield '\n}\n';

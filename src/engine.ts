@@ -2,6 +2,7 @@ import { accountResource, distinctReasons, reasonFor, unavailable } from './chec
 import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
+import { OrganizationTrails } from './organization-trails.js';
 import { compareIds, type RegisteredCheck } from './registry.js';
 import { relatedRequirements, standardReferences, standardsIds } from './standards.js';
 import type {
@@ -86,6 +87,7 @@ export class Engine {
   readonly #checks: readonly PreparedCheck[];
   readonly #options: EngineOptions;
   readonly #ledger = new Ledger();
+  readonly #organizationTrails = new OrganizationTrails();
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #discoveries = new Map<string, DiscoveryResult>();
   #findings: Finding[] = [];
@@ -115,6 +117,7 @@ export class Engine {
     const discovery = discoveryResult(facts.trails);
     if (discovery !== null) this.#discoveries.set(account, discovery);
     this.#ledger.publish(snapshot);
+    this.#organizationTrails.add(snapshot);
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
       const needed: [FactName, unknown][] = [];
@@ -182,6 +185,7 @@ export class Engine {
       },
       accounts,
       skippedAccounts: [...(context.skipped ?? [])].sort((a, b) => compareText(a.account, b.account)),
+      organizationTrails: this.#organizationTrails.finish(),
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
       controls: this.#controlResults(findings),
       findings,

@@ -421,6 +421,19 @@ export interface SkippedAccount {
   readonly reason: string;
 }
 
+/** Which accounts of the scan an organization trail reaches. Each is in one of the three lists, which are sorted. */
+export interface OrganizationTrail {
+  readonly arn: string;
+  /** The account that owns it, where its findings are. */
+  readonly account: string;
+  /** Accounts that show the trail, its owner included. */
+  readonly covers: readonly string[];
+  /** Accounts that do not show it, although every Region of theirs was listed. */
+  readonly misses: readonly string[];
+  /** Accounts whose trails could not all be listed. */
+  readonly unknown: readonly string[];
+}
+
 export interface AccountResult {
   readonly account: string;
   /** As AWS Organizations has it; `null` where nobody asked. */
@@ -488,6 +501,7 @@ export interface ScanResult {
   readonly accounts: readonly AccountResult[];
   /** Accounts of the organization that were not scanned, on purpose: closed ones, and those that the user left out. */
   readonly skippedAccounts: readonly SkippedAccount[];
+  readonly organizationTrails: readonly OrganizationTrail[];
   readonly standards: readonly StandardReference[];
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */

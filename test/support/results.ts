@@ -42,6 +42,7 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
     },
     accounts: accountResults(accounts, findings, stories),
     skippedAccounts: [],
+    organizationTrails: [],
     standards: standardReferences(stories.flatMap(({ standards }) => Object.keys(standards))),
     controls: controlResults(findings, stories),
     findings,

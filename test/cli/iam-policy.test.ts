@@ -15,11 +15,9 @@ interface Policy {
 }
 
 const ORGANIZATION = [
-  'organizations:DescribeOrganization',
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
-  'organizations:ListRoots',
 ];
 
 async function policy(args: readonly string[] = []): Promise<Policy> {

@@ -1,4 +1,5 @@
 import { accountResource, distinctReasons, reasonFor, unavailable } from './check.js';
+import { Coverage } from './coverage/index.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
 import { compareIds, type RegisteredCheck } from './registry.js';
@@ -46,6 +47,8 @@ export interface ScanContext {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly inputs: readonly InputSource[];
+  /** The accounts of the organization that was scanned, so far as they are known. */
+  readonly members?: Iterable<string>;
 }
 
 /** What one check may see of one account, kept when its verdict has to wait for another account. */
@@ -78,6 +81,7 @@ export class Engine {
   readonly #checks: readonly PreparedCheck[];
   readonly #options: EngineOptions;
   readonly #ledger = new Ledger();
+  readonly #coverage: Coverage;
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #findings: Finding[] = [];
   #waiting: Slice[] = [];
@@ -95,6 +99,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#checks = options.checks.map(entry => prepare(entry, options));
+    this.#coverage = new Coverage(options);
   }
 
   /** Judges one account. Throws when the account was added before: one account is one snapshot. */
@@ -104,6 +109,7 @@ export class Engine {
     const record: AccountRecord = { account, partition, origin, collectedAt };
     this.#accounts.set(account, record);
     this.#ledger.publish(snapshot);
+    this.#coverage.add(snapshot);
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
       const needed: [FactName, unknown][] = [];
@@ -158,6 +164,7 @@ export class Engine {
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
       controls: this.#controlResults(findings),
       findings,
+      coverage: this.#coverage.finish(context.members),
       summary: {
         accounts: accounts.length,
         findings: findings.length,

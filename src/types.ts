@@ -1,3 +1,7 @@
+import type { CoverageResult } from './coverage/types.js';
+
+export type * from './coverage/types.js';
+
 /**
  * Every shared interface of trailproof. Data flows one way:
  * input (or AWS) → Snapshot of Facts → Check → Finding → ScanResult → Reporter.
@@ -444,6 +448,8 @@ export interface ScanResult {
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */
   readonly findings: readonly Finding[];
+  /** Which trails record what, of each account in each Region. */
+  readonly coverage: CoverageResult;
   readonly summary: {
     readonly accounts: number;
     readonly findings: number;

@@ -190,7 +190,7 @@ export interface FactValues {
   trailStatus: FactsByKey<TrailStatus>;
   /** By trail ARN. */
   eventSelectors: FactsByKey<EventSelectors>;
-  /** By trail ARN: `ApiCallRateInsight`, `ApiErrorRateInsight`. */
+  /** By trail ARN, those of management events: `ApiCallRateInsight`, `ApiErrorRateInsight`. */
   insightSelectors: FactsByKey<readonly string[]>;
   /** By trail ARN. */
   trailTags: FactsByKey<readonly Tag[]>;

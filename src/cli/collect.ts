@@ -6,11 +6,12 @@ import { ReportFiles, writeToStdout } from './output.js';
 import { awsOptions, scanOptions } from './scan-options.js';
 import { tell } from './terminal.js';
 
-const { region, controls, severity, standard, param, quiet, verbose } = scanOptions;
+const { region, coverage, controls, severity, standard, param, quiet, verbose } = scanOptions;
 const collectOptions = {
   output: { alias: 'o', string: true, requiresArg: true, demandOption: true, describe: 'File for the evidence; - is standard output' },
   region: { ...region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
+  coverage,
   controls,
   severity,
   standard,
@@ -37,7 +38,7 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       parameters: argv.param ?? [],
     });
     const snapshot = await collectLive(
-      { live: liveOptions(argv, argv.verbose), ...(argv.region !== undefined && { region: argv.region }) },
+      { live: { ...liveOptions(argv, argv.verbose), coverage: argv.coverage }, ...(argv.region !== undefined && { region: argv.region }) },
       engine,
       () => new Date(),
     );

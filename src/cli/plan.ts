@@ -1,4 +1,5 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { COVERAGE_FACTS } from '../facts.js';
 import type { PolicyFormat } from '../iam-policy.js';
 import type { FactName } from '../types.js';
 import { refuseWrongValues } from './command-line.js';
@@ -6,8 +7,8 @@ import { commaSeparated, severities } from './options.js';
 import { writeToStdout } from './output.js';
 import { scanOptions } from './scan-options.js';
 
-const { controls, severity, standard, param, plugin } = scanOptions;
-const selection = { controls, severity, standard, param, plugin } as const satisfies Record<string, Options>;
+const { coverage, controls, severity, standard, param, plugin } = scanOptions;
+const selection = { coverage, controls, severity, standard, param, plugin } as const satisfies Record<string, Options>;
 
 type Selected = { [K in keyof InferredOptionTypes<typeof selection>]: InferredOptionTypes<typeof selection>[K] };
 
@@ -72,5 +73,5 @@ async function neededFacts(argv: Selected): Promise<ReadonlySet<FactName>> {
     plugins: argv.plugin ?? [],
     parameters: argv.param ?? [],
   });
-  return engine.needs;
+  return argv.coverage ? new Set([...engine.needs, ...COVERAGE_FACTS]) : engine.needs;
 }

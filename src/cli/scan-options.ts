@@ -27,6 +27,7 @@ export const scanOptions = {
   'collected-at': { ...word, group: 'Evidence:', describe: 'Time of the capture, ISO 8601' },
   ...awsOptions,
   'save-evidence': { ...word, group: 'AWS:', describe: 'Save the evidence too, to be judged again with --input' },
+  coverage: { ...flag, group: 'AWS:', describe: 'Ask also for what only the coverage matrix needs' },
   controls: { ...words, alias: 'c', group: 'Controls:', describe: 'Ids or globs, such as CloudTrail.4 or "CloudTrail.*"' },
   severity: { ...words, group: 'Controls:', describe: 'Only controls of these severities' },
   standard: { ...words, group: 'Controls:', describe: 'Only controls of these standards, such as fsbp or "cis-*"' },

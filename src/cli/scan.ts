@@ -48,7 +48,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal },
+    live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal, coverage: argv.coverage },
     ...(argv.saveEvidence !== undefined && { onSnapshot: snapshot => saved.push(snapshot) }),
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),

@@ -16,6 +16,8 @@ export interface CollectContext<N extends FactName = FactName> {
   readonly have: <K extends N>(name: K) => Promise<Fact<FactValues[K]>>;
   /** Buckets to judge beside those that trails name. */
   readonly logBuckets: readonly string[];
+  /** Whether also that is asked for which only the coverage matrix needs. */
+  readonly coverage: boolean;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
 }
 

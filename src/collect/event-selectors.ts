@@ -9,15 +9,21 @@ import { call, type Collector, forEachKey } from './collector.js';
 import { UnusableAnswer } from './failure.js';
 import { text } from './trails.js';
 
-/** GetEventSelectors of the account's own multi-Region trails: a single-Region trail cannot decide anything by them. */
+/**
+ * GetEventSelectors of the account's own multi-Region trails: a single-Region trail cannot decide any control by them. For
+ * the coverage matrix it is asked too, unless it has none but the default ones.
+ */
 export const eventSelectors: Collector<'eventSelectors', 'trails'> = {
   fact: 'eventSelectors',
   after: ['trails'],
-  calls: [call('cloudtrail:GetEventSelectors', 'each own multi-Region trail')],
-  async collect({ aws, account, have }) {
+  calls: [call('cloudtrail:GetEventSelectors', 'each own multi-Region trail; for the coverage, each that has custom event selectors')],
+  async collect({ aws, account, have, coverage }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
-    const own = inventory.value.trails.filter(trail => trail.account === account && trail.isMultiRegion !== false);
+    const own = inventory.value.trails.filter(
+      ({ account: owner, isMultiRegion, hasCustomEventSelectors }) =>
+        owner === account && (isMultiRegion !== false || (coverage && hasCustomEventSelectors !== false)),
+    );
     const homes = new Map(own.map(({ arn, homeRegion }) => [arn, homeRegion]));
     return present(
       await forEachKey([...homes.keys()], arn =>

@@ -29,6 +29,8 @@ export interface EvidenceOptions {
   /** The facts that the selected checks need; no others are asked for. */
   readonly facts: ReadonlySet<FactName>;
   readonly logBuckets: readonly string[];
+  /** Ask also for what only the coverage matrix needs. */
+  readonly coverage?: boolean;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly now: () => Date;
 }

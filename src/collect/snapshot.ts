@@ -1,4 +1,4 @@
-import { FACT_NAMES, missing } from '../facts.js';
+import { COVERAGE_FACTS, FACT_NAMES, missing } from '../facts.js';
 import type { Fact, FactName, FactValues, Snapshot } from '../types.js';
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
@@ -19,6 +19,8 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   const collectedAt = options.now().toISOString();
   const [caller, regions] = await Promise.all([options.caller, enabledRegions(aws, options.region)]);
   const { account, partition } = caller;
+  const { coverage = false } = options;
+  const wanted = new Set([...options.facts, ...(coverage ? COVERAGE_FACTS : [])]);
   const started = new Map<FactName, Promise<Fact<unknown>>>();
   const have = <N extends FactName>(name: N): Promise<Fact<FactValues[N]>> => {
     const running = started.get(name) ?? start(name);
@@ -27,9 +29,9 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   };
   const start = async (name: FactName): Promise<Fact<unknown>> => {
     if (regions.state === 'missing') return regions;
-    const context: CollectContext = { ...options, aws, account, partition, regions: regions.value, have };
+    const context: CollectContext = { ...options, coverage, aws, account, partition, regions: regions.value, have };
     return (await collectors[name]?.collect(context)) ?? NOT_ASKED;
   };
-  const facts = await Promise.all(FACT_NAMES.map(async name => [name, options.facts.has(name) ? await have(name) : NOT_ASKED] as const));
+  const facts = await Promise.all(FACT_NAMES.map(async name => [name, wanted.has(name) ? await have(name) : NOT_ASKED] as const));
   return { partition, account, origin: 'live', collectedAt, facts: Object.fromEntries(facts) as Snapshot['facts'] };
 }

@@ -58,7 +58,7 @@ export function shapeOf(snapshot: Snapshot): AccountShape {
 export function answersOf({ account, origin, facts }: Snapshot, trail: Trail): TrailAnswers {
   const isAskable = origin === 'live' && trail.account === account;
   const told = <T>(all: Fact<FactsByKey<T>>, api: string): Fact<T> | Gap => {
-    if (all.state === 'missing') return all;
+    if (all.state === 'missing') return { reason: all.reason, api: all.api ?? api };
     // A live scan that holds no answer did not ask.
     if (isAskable && !Object.hasOwn(all.value, trail.arn)) return { reason: 'NOT_REQUESTED', api };
     return factFor(all.value, trail.arn, api);
@@ -98,12 +98,6 @@ function trailShape(snapshot: Snapshot, trail: Trail): TrailShape {
 
 function templateOf(arn: string): string {
   return arn.split(':').with(4, OWN).join(':');
-}
-
-/** The ARN of a trail in the row of an account. */
-export function arnFor(template: string, account: string): string {
-  const parts = template.split(':');
-  return parts[4] === OWN ? parts.with(4, account).join(':') : template;
 }
 
 /**

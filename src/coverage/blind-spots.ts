@@ -38,7 +38,7 @@ export function unreached(
   members: ReadonlySet<string>,
 ): readonly string[] {
   if (!shape.hasAllRegions || shape.partition !== trail.partition) return [];
-  if (shape.regions.some(([region]) => region === trail.homeRegion)) return [];
+  if (shape.regions.includes(trail.homeRegion)) return [];
   // Only members see an organization trail; which other accounts are members is known when the scan is one of an organization.
   const isMember = shape.trails.some(({ arn, isOwn }) => !isOwn && arn.split(':')[4] === trail.owner);
   return accounts.filter(account => account !== trail.owner && (isMember || (members.has(trail.owner) && members.has(account))));

@@ -5,7 +5,7 @@ import { type Column, columnsFor, MANAGEMENT_WRITE } from './columns.js';
 import { Fold } from './fold.js';
 import { dataTypesOf } from './recorded.js';
 import { isOptIn } from './regions.js';
-import { type AccountShape, answersOf, isGap, shapeOf, type TrailAnswers } from './shape.js';
+import { type AccountShape, answersOf, isGap, keyOf, shapeOf, type TrailAnswers } from './shape.js';
 import type { CoverageResult } from './types.js';
 import { likeness, weigh } from './weigh.js';
 
@@ -37,7 +37,7 @@ export class Coverage {
 
   add(snapshot: Snapshot): void {
     const shape = shapeOf(snapshot);
-    const key = JSON.stringify(shape);
+    const key = keyOf(shape);
     const kind = this.#kinds.get(key);
     if (kind !== undefined) kind.accounts.push(snapshot.account);
     else {
@@ -87,12 +87,12 @@ export class Coverage {
   #regions(shape: AccountShape, columns: readonly Column[]): (readonly [region: string, cells: readonly Cell[]])[] {
     const seen = new Map<string, readonly Cell[]>();
     return shape.regions
-      .filter(([, gap]) => !(this.#options.skipDeniedRegions === true && gap?.reason === 'ACCESS_DENIED'))
-      .map(([region, gap]) => {
-        const key = likeness(shape, region, gap);
+      .filter(region => !(this.#options.skipDeniedRegions === true && shape.unlisted.get(region)?.reason === 'ACCESS_DENIED'))
+      .map(region => {
+        const key = likeness(shape, region);
         const weighed = (): readonly Cell[] => {
           const trails = shape.trails.flatMap(trail => weigh(shape, region, trail, this.#owners.get(trail.arn)) ?? []);
-          return columns.map(column => cellOf(column, trails, gap));
+          return columns.map(column => cellOf(column, trails, shape.unlisted.get(region) ?? null));
         };
         const cells = seen.get(key) ?? weighed();
         seen.set(key, cells);

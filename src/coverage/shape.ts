@@ -1,5 +1,15 @@
-import { factFor } from '../facts.js';
-import type { EventSelectors, Fact, FactsByKey, Missing, MissingReason, Snapshot, Trail, TrailInventory, Trilean } from '../types.js';
+import type {
+  EventSelectors,
+  Fact,
+  FactsByKey,
+  Missing,
+  MissingReason,
+  Present,
+  Snapshot,
+  Trail,
+  TrailInventory,
+  Trilean,
+} from '../types.js';
 import { UNNAMED } from './regions.js';
 
 /** An answer that is lacking. Without its message, which names the account, so that equal gaps are equal. */
@@ -33,8 +43,9 @@ export interface AccountShape {
   /** The Regions are all that the account has enabled; a file may know of fewer. */
   readonly hasAllRegions: boolean;
   readonly trails: readonly TrailShape[];
+  readonly regions: readonly string[];
   /** Region → what its list of trails lacks. */
-  readonly regions: readonly (readonly [region: string, gap: Gap | null])[];
+  readonly unlisted: ReadonlyMap<string, Gap>;
 }
 
 const OWN = '{account}';
@@ -44,40 +55,49 @@ export function isGap(value: unknown): value is Gap {
   return typeof value === 'object' && value !== null && 'reason' in value;
 }
 
+/** Equal for equal shapes only. */
+export function keyOf({ partition, hasAllRegions, trails, regions, unlisted }: AccountShape): string {
+  const gaps = unlisted.size === 0 ? '' : JSON.stringify([...unlisted]);
+  return `${partition} ${hasAllRegions} ${JSON.stringify(regions)} ${gaps} ${JSON.stringify(trails)}`;
+}
+
 export function shapeOf(snapshot: Snapshot): AccountShape {
   const { partition, origin, facts } = snapshot;
-  if (facts.trails.state === 'missing') return { partition, hasAllRegions: false, trails: [], regions: [[UNNAMED, gapOf(facts.trails)]] };
+  if (facts.trails.state === 'missing') {
+    return { partition, hasAllRegions: false, trails: [], regions: [UNNAMED], unlisted: new Map([[UNNAMED, gapOf(facts.trails)]]) };
+  }
   const inventory = facts.trails.value;
   const distinct = [...new Map(inventory.trails.map(trail => [trail.arn, trail])).values()];
-  const regions = regionsOf(inventory);
-  const hasAllRegions = origin === 'live' && regions.every(([region]) => region !== UNNAMED);
-  return { partition, hasAllRegions, trails: distinct.map(trail => trailShape(snapshot, trail)).sort(byArn), regions };
+  const places = regionsOf(inventory);
+  return {
+    partition,
+    hasAllRegions: origin === 'live' && !places.regions.includes(UNNAMED),
+    trails: distinct.map(trail => trailShape(snapshot, trail)).sort(byArn),
+    ...places,
+  };
 }
 
 /** The account's own answers about a trail. */
-export function answersOf({ account, origin, facts }: Snapshot, trail: Trail): TrailAnswers {
-  const isAskable = origin === 'live' && trail.account === account;
-  const told = <T>(all: Fact<FactsByKey<T>>, api: string): Fact<T> | Gap => {
+export function answersOf({ account, origin, facts }: Snapshot, { arn, account: owner }: Trail): TrailAnswers {
+  // A live scan that holds no answer about a trail of the account's own did not ask.
+  const unsaid = origin === 'live' && owner === account ? 'NOT_REQUESTED' : 'NOT_IN_INPUT';
+  const told = <T>(all: Fact<FactsByKey<T>>, api: string): Present<T> | Gap => {
     if (all.state === 'missing') return { reason: all.reason, api: all.api ?? api };
-    // A live scan that holds no answer did not ask.
-    if (isAskable && !Object.hasOwn(all.value, trail.arn)) return { reason: 'NOT_REQUESTED', api };
-    return factFor(all.value, trail.arn, api);
+    const fact = Object.hasOwn(all.value, arn) ? all.value[arn] : undefined;
+    if (fact === undefined) return { reason: unsaid, api };
+    return fact.state === 'present' ? fact : gapOf(fact);
   };
   const status = told(facts.trailStatus, 'cloudtrail:GetTrailStatus');
   const selectors = told(facts.eventSelectors, 'cloudtrail:GetEventSelectors');
   const insights = told(facts.insightSelectors, 'cloudtrail:GetInsightSelectors');
   return {
-    isLogging: isPresent(status) ? status.value.isLogging : gapOf(status),
-    selectors: isPresent(selectors) ? selectors.value : gapOf(selectors),
-    insights: isPresent(insights) ? [...insights.value].sort() : gapOf(insights),
+    isLogging: isGap(status) ? status : status.value.isLogging,
+    selectors: isGap(selectors) ? selectors : selectors.value,
+    insights: isGap(insights) ? insights : [...insights.value].sort(),
   };
 }
 
-function isPresent<T>(fact: Fact<T> | Gap): fact is Fact<T> & { readonly state: 'present' } {
-  return 'state' in fact && fact.state === 'present';
-}
-
-function gapOf({ reason, api }: Pick<Missing, 'reason'> & { readonly api?: string | null }): Gap {
+function gapOf({ reason, api }: Missing): Gap {
   return { reason, api: api ?? null };
 }
 
@@ -104,19 +124,26 @@ function templateOf(arn: string): string {
  * The Regions of the account as far as the evidence names them. What a list from a Region that nobody named shows of
  * single-Region trails names it: such a trail shows at home only.
  */
-function regionsOf({ trails, regions }: TrailInventory): (readonly [string, Gap | null])[] {
-  const known = new Map<string, Gap | null>();
-  for (const [region, listing] of Object.entries(regions)) {
-    if (region !== UNNAMED) known.set(region, listing.state === 'missing' ? gapOf(listing) : null);
+function regionsOf({ trails, regions: listings }: TrailInventory): Pick<AccountShape, 'regions' | 'unlisted'> {
+  const regions = Object.keys(listings).filter(region => region !== UNNAMED);
+  const unlisted = new Map<string, Gap>();
+  for (const region of regions) {
+    const listing = listings[region]!;
+    if (listing.state === 'missing') unlisted.set(region, gapOf(listing));
   }
-  const unnamed = Object.hasOwn(regions, UNNAMED) ? regions[UNNAMED]! : null;
+  const add = (region: string, gap: Gap | null): void => {
+    if (regions.includes(region)) return;
+    regions.push(region);
+    if (gap !== null) unlisted.set(region, gap);
+  };
+  const unnamed = Object.hasOwn(listings, UNNAMED) ? listings[UNNAMED]! : null;
   const singles = trails.filter(({ isMultiRegion }) => isMultiRegion === false);
-  const isThere = ({ arn }: Trail): boolean => unnamed?.state === 'present' && unnamed.value.includes(arn);
-  for (const { homeRegion } of singles.filter(isThere)) if (!known.has(homeRegion)) known.set(homeRegion, null);
-  for (const { homeRegion } of singles) if (!known.has(homeRegion)) known.set(homeRegion, NO_LISTING);
-  if (unnamed !== null && !singles.some(isThere)) known.set(UNNAMED, unnamed.state === 'missing' ? gapOf(unnamed) : null);
-  if (known.size === 0) known.set(UNNAMED, NO_LISTING);
-  return [...known].sort(([a], [b]) => (a < b ? -1 : 1));
+  const there = unnamed?.state === 'present' ? singles.filter(({ arn }) => unnamed.value.includes(arn)) : [];
+  for (const { homeRegion } of there) add(homeRegion, null);
+  for (const { homeRegion } of singles) add(homeRegion, NO_LISTING);
+  if (unnamed !== null && there.length === 0) add(UNNAMED, unnamed.state === 'missing' ? gapOf(unnamed) : null);
+  if (regions.length === 0) add(UNNAMED, NO_LISTING);
+  return { regions: regions.sort(), unlisted };
 }
 
 function byArn(a: { readonly arn: string }, b: { readonly arn: string }): number {

@@ -15,7 +15,7 @@ export interface Range {
 /** What one trail records of one account in one Region. */
 export interface Weighed {
   readonly arn: string;
-  range(part: Part): Range;
+  readonly range: (part: Part) => Range;
 }
 
 interface Condition {
@@ -65,7 +65,7 @@ function isLogging({ isLogging: answer }: TrailAnswers): Condition {
 
 /** An organization trail that is homed in an opt-in Region receives nothing from members that have not enabled it. */
 function reaches({ partition, hasAllRegions, regions }: AccountShape, { isOwn, homeRegion }: TrailShape): Condition {
-  const isEnabled = isOwn || !isOptIn(partition, homeRegion) || regions.some(([region]) => region === homeRegion);
+  const isEnabled = isOwn || !isOptIn(partition, homeRegion) || regions.includes(homeRegion);
   return { holds: isEnabled ? true : hasAllRegions ? false : 'unknown', gap: NO_REGIONS };
 }
 
@@ -118,7 +118,12 @@ function exactly(level: Level): Range {
 }
 
 /** Regions in which all trails of an account record alike have the same key. */
-export function likeness(shape: AccountShape, region: string, gap: Gap | null): string {
+export function likeness(shape: AccountShape, region: string): string {
   const homes = shape.trails.map(({ isMultiRegion, homeRegion }) => (isMultiRegion !== true && homeRegion === region ? '1' : '0'));
-  return JSON.stringify([gap, homes.join(''), mayHoldGlobalEvents(shape.partition, region), region === UNNAMED]);
+  return JSON.stringify([
+    shape.unlisted.get(region) ?? null,
+    homes.join(''),
+    mayHoldGlobalEvents(shape.partition, region),
+    region === UNNAMED,
+  ]);
 }

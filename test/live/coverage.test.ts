@@ -92,6 +92,13 @@ describe('live scans: coverage', () => {
     assert.deepEqual(counts(sim), [1, 1]);
   });
 
+  it('counts Insights on management events only', async () => {
+    const rates = { InsightType: 'ApiCallRateInsight', EventCategories: ['Data'] };
+    const errors = { InsightType: 'ApiErrorRateInsight', EventCategories: ['Management', 'Data'] };
+    const sim = aws.use(having(trail({ insightSelectors: [rates, errors] })));
+    assert.equal(cellsOf(await scanLive(sim, ['--coverage']))('us-east-1 insights').state, 'PARTIAL');
+  });
+
   it('an organization trail fills the cells of a member, and is unknown where only its owner could tell', async () => {
     const world = (own: Partial<Trail>): World => ({
       regions: REGIONS,

@@ -76,7 +76,8 @@ export interface Trail {
   readonly memberStatus?: Readonly<Record<string, TrailStatus>>;
   readonly eventSelectors?: readonly EventSelector[];
   readonly advancedEventSelectors?: readonly AdvancedEventSelector[];
-  readonly insightSelectors?: readonly string[];
+  /** Kinds of Insights; those of an object are for the categories of events that it names. */
+  readonly insightSelectors?: readonly (string | { readonly InsightType: string; readonly EventCategories: readonly string[] })[];
   readonly tags?: Readonly<Record<string, string>>;
   /** Fields of the answers of DescribeTrails and GetTrail that replace the derived ones; `null` leaves a field out. */
   readonly raw?: Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
-import type { CoverageResult } from './coverage/types.js';
-
-export type * from './coverage/types.js';
-
 /**
  * Every shared interface of trailproof. Data flows one way:
  * input (or AWS) → Snapshot of Facts → Check → Finding → ScanResult → Reporter.
  */
+import type { CoverageResult } from './coverage/types.js';
+
+/** The shapes of the coverage matrix. */
+export type * from './coverage/types.js';
 
 // ---------------------------------------------------------------- facts
 

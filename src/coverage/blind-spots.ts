@@ -41,7 +41,7 @@ export function unreached(
   if (shape.regions.includes(trail.homeRegion)) return [];
   // Only members see an organization trail; which other accounts are members is known when the scan is one of an organization.
   const isMember = shape.trails.some(({ arn, isOwn }) => !isOwn && arn.split(':')[4] === trail.owner);
-  return accounts.filter(account => account !== trail.owner && (isMember || (members.has(trail.owner) && members.has(account))));
+  return accounts.filter(account => isMember || (members.has(trail.owner) && members.has(account)));
 }
 
 function place({ accounts, regions, trail }: BlindSpot): string {

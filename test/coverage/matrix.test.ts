@@ -216,6 +216,16 @@ describe('coverage: where a trail records', () => {
       { 'eu-west-1': 'UUUU UUU N', 'us-east-1': 'UUUU UUU N' },
     ],
     [
+      'a trail of which nobody knows whether it has selectors of its own',
+      snapshot({ trails: [trail({ hasCustomEventSelectors: 'unknown' })], trailStatus: logging }),
+      { 'eu-west-1': 'UUUU UUU N', 'us-east-1': 'UUUU UUU N' },
+    ],
+    [
+      'a trail of which nobody knows whether it leaves out global events',
+      snapshot({ trails: [trail({ isMultiRegion: false, includesGlobalServiceEvents: 'unknown' })], trailStatus: logging }),
+      { 'eu-west-1': EMPTY, 'us-east-1': 'UUFF NNN N' },
+    ],
+    [
       'selectors that are empty although there should be some',
       snapshot({ trails: [trail({ hasCustomEventSelectors: true })], trailStatus: logging, eventSelectors: { [ARN]: selectors() } }),
       { 'eu-west-1': 'UUUU UUU N', 'us-east-1': 'UUUU UUU N' },
@@ -380,6 +390,22 @@ describe('coverage: trails of the organization', () => {
       assert.deepEqual(spots([]), []);
       assert.deepEqual(spots([MANAGEMENT, LOG_ARCHIVE]), [home([LOG_ARCHIVE])]);
       assert.deepEqual(spots([LOG_ARCHIVE]), []);
+    });
+
+    it('is no such thing in a partition whose Regions are all enabled, nor for a trail that is meant for that Region alone', () => {
+      const gov = orgTrail({ homeRegion: 'us-gov-west-1', partition: 'aws-us-gov' } as Partial<Trail>);
+      const file = member(gov, { partition: 'aws-us-gov', origin: 'file', trails: listing(gov) });
+      assert.deepEqual(table(coverageOf([file])), { '-': 'FFFF NNN N' });
+      const local = orgTrail({ homeRegion: 'eu-south-1', isMultiRegion: false });
+      const owning = snapshot({ account: MANAGEMENT, trails: inventory([local], ['us-east-1']), trailStatus: { [local.arn]: LOGGING } });
+      const stranger = snapshot({ trails: inventory([], ['us-east-1']) });
+      assert.deepEqual(
+        coverageOf([owning, stranger], {}, [MANAGEMENT, ACCOUNT]).blindSpots.map(({ kind, accounts }) => [kind, ...accounts]),
+        [
+          ['ACCOUNT', ACCOUNT],
+          ['REGION', MANAGEMENT],
+        ],
+      );
     });
 
     it('is no blind spot of an account of which nothing is known', () => {

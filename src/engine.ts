@@ -1,4 +1,5 @@
 import { accountResource, distinctReasons, reasonFor, unavailable } from './check.js';
+import { Coverage } from './coverage/index.js';
 import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
@@ -54,6 +55,8 @@ export interface ScanContext {
   readonly skipped?: readonly SkippedAccount[];
   /** The scan was stopped before its end, so that accounts may be missing. */
   readonly isInterrupted?: boolean;
+  /** The accounts of the organization that was scanned, so far as they are known. */
+  readonly members?: Iterable<string>;
 }
 
 /** What one check may see of one account, kept when its verdict has to wait for another account. */
@@ -88,6 +91,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #ledger = new Ledger();
   readonly #organizationTrails = new OrganizationTrails();
+  readonly #coverage: Coverage;
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #discoveries = new Map<string, DiscoveryResult>();
   #findings: Finding[] = [];
@@ -106,6 +110,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#checks = options.checks.map(entry => prepare(entry, options));
+    this.#coverage = new Coverage(options);
   }
 
   /** Judges one account. Throws when the account was added before: one account is one snapshot. */
@@ -118,6 +123,7 @@ export class Engine {
     if (discovery !== null) this.#discoveries.set(account, discovery);
     this.#ledger.publish(snapshot);
     this.#organizationTrails.add(snapshot);
+    this.#coverage.add(snapshot);
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
       const needed: [FactName, unknown][] = [];
@@ -189,6 +195,7 @@ export class Engine {
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
       controls: this.#controlResults(findings),
       findings,
+      coverage: this.#coverage.finish(context.members),
       summary: {
         accounts: accounts.length,
         findings: findings.length,

@@ -2,6 +2,10 @@
  * Every shared interface of trailproof. Data flows one way:
  * input (or AWS) → Snapshot of Facts → Check → Finding → ScanResult → Reporter.
  */
+import type { CoverageResult } from './coverage/types.js';
+
+/** The shapes of the coverage matrix. */
+export type * from './coverage/types.js';
 
 // ---------------------------------------------------------------- facts
 
@@ -206,7 +210,7 @@ export interface FactValues {
   trailStatus: FactsByKey<TrailStatus>;
   /** By trail ARN. */
   eventSelectors: FactsByKey<EventSelectors>;
-  /** By trail ARN: `ApiCallRateInsight`, `ApiErrorRateInsight`. */
+  /** By trail ARN, those of management events: `ApiCallRateInsight`, `ApiErrorRateInsight`. */
   insightSelectors: FactsByKey<readonly string[]>;
   /** By trail ARN. */
   trailTags: FactsByKey<readonly Tag[]>;
@@ -506,6 +510,8 @@ export interface ScanResult {
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */
   readonly findings: readonly Finding[];
+  /** Which trails record what, of each account in each Region. */
+  readonly coverage: CoverageResult;
   readonly summary: {
     readonly accounts: number;
     readonly findings: number;

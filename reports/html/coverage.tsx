@@ -1,4 +1,4 @@
-import type { BlindSpot, CoverageState } from '../../src/types.js';
+import type { BlindSpot, CoverageState, OrganizationTrail } from '../../src/types.js';
 import {
   blindSpotText,
   type CoverageLine,
@@ -8,8 +8,10 @@ import {
   shortTitle,
   shownColumns,
   someOf,
+  trailName,
   withoutBlindSpots,
 } from '../shared/coverage.js';
+import { reachText } from '../shared/organization-trails.js';
 import { framed, piece } from './piece.js';
 import type { View } from './view.js';
 import { amount, plural } from './words.js';
@@ -28,7 +30,7 @@ const LOOKS: Readonly<Record<CoverageState, { readonly symbol: string; readonly 
 };
 
 /** Where nobody records, and who records what. */
-export function* coveragePieces({ result: { coverage, accounts } }: View): Generator<string> {
+export function* coveragePieces({ result: { coverage, accounts, organizationTrails } }: View): Generator<string> {
   const lines = linesOf(coverage);
   const columns = shownColumns(coverage.columns, MOST_COLUMNS);
   const { blindSpots: spots, trails } = coverage;
@@ -36,6 +38,7 @@ export function* coveragePieces({ result: { coverage, accounts } }: View): Gener
   const rows = lines.slice(0, MOST_ROWS).map(line => piece(CoverageRow, rowProps(line, columns, trails, accounts.length > 1)));
   const titles = columns.map(column => ({ id: column.id, title: shortTitle(column) }));
   const shown = {
+    organizationTrails: organizationTrails.slice(0, MOST_ROWS),
     rows: lines.length,
     hidden: Math.max(0, lines.length - MOST_ROWS),
     hiddenColumns: coverage.columns.length - columns.length,
@@ -48,6 +51,7 @@ interface CoverageProps {
   readonly moreSpots: number;
   /** What to say where there is none. */
   readonly none: string;
+  readonly organizationTrails: readonly OrganizationTrail[];
   readonly rows: number;
   readonly hidden: number;
   readonly hiddenColumns: number;
@@ -55,7 +59,7 @@ interface CoverageProps {
   readonly hasAccounts: boolean;
 }
 
-function Coverage({ spots, moreSpots, none, rows, hidden, hiddenColumns, columns, hasAccounts }: CoverageProps) {
+function Coverage({ spots, moreSpots, none, organizationTrails, rows, hidden, hiddenColumns, columns, hasAccounts }: CoverageProps) {
   return (
     <section id="coverage" aria-labelledby="coverage-title">
       <h2 id="coverage-title">What the trails record</h2>
@@ -78,6 +82,19 @@ function Coverage({ spots, moreSpots, none, rows, hidden, hiddenColumns, columns
           {moreSpots > 0 && <li>And {plural(moreSpots, 'other blind spot')}; the JSON report lists them all.</li>}
         </ul>
       )}
+      {organizationTrails.length > 0 && (
+        <>
+          <h3>Organization trails</h3>
+          <ul>
+            {organizationTrails.map(trail => (
+              <li key={trail.arn}>
+                <strong>{trailName(trail.arn)}</strong> of account {trail.account}: {reachText(trail, NAMED)}.
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>Kinds of events</h3>
       <p class="hint">
         Each row stands for accounts and Regions that are alike. <em>All</em>: every event of the kind is recorded. <em>In part</em>: some
         are, and some are not or may not be. <em>Not known</em> is neither. Read and Write are the management events of all services but AWS

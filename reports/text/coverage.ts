@@ -9,8 +9,10 @@ import {
   shortTitle,
   shownColumns,
   someOf,
+  trailName,
   withoutBlindSpots,
 } from '../shared/coverage.js';
+import { reachText } from '../shared/organization-trails.js';
 import type { Color, Page } from './page.js';
 
 /** More than this is counted, not listed: the JSON report has it all. */
@@ -33,7 +35,10 @@ interface Head {
 }
 
 /** Blind spots first, then who records what: one row for the accounts and Regions that are alike. */
-export function* coverageOf(page: Page, { coverage, accounts }: Pick<ScanResult, 'coverage' | 'accounts'>): Iterable<string> {
+export function* coverageOf(
+  page: Page,
+  { coverage, accounts, organizationTrails }: Pick<ScanResult, 'coverage' | 'accounts' | 'organizationTrails'>,
+): Iterable<string> {
   const lines = linesOf(coverage);
   if (lines.length === 0) return;
   const isOneOfMany = accounts.length > 1;
@@ -44,6 +49,11 @@ export function* coverageOf(page: Page, { coverage, accounts }: Pick<ScanResult,
     2,
   );
   yield* blindSpots(page, coverage, isOneOfMany);
+  for (const trail of organizationTrails.slice(0, LISTED)) {
+    const said = `The organization trail ${trailName(trail.arn)} of ${trail.account}: ${reachText(trail, NAMED)}.`;
+    yield page.paragraph(page.paint(said), 2, 4);
+  }
+  yield* more(page, organizationTrails.length, 'organization trails');
   const heads = headsOf(page, coverage);
   const labels = lines.map(line => page.paint(labelOf(line, isOneOfMany)));
   const shown = lines.slice(0, LISTED);

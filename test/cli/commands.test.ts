@@ -145,7 +145,20 @@ function examplesOf(help: string): string[] {
 }
 
 describe('help, version and completion', () => {
-  const commands = ['', 'scan', 'collect', 'plan', 'iam-policy', 'doctor', 'controls', 'controls list', 'controls show', 'schema', 'sarif', 'sarif lint'];
+  const commands = [
+    '',
+    'scan',
+    'collect',
+    'plan',
+    'iam-policy',
+    'doctor',
+    'controls',
+    'controls list',
+    'controls show',
+    'schema',
+    'sarif',
+    'sarif lint',
+  ];
   for (const command of commands) {
     it(`trailproof ${command} --help shows examples`, async () => {
       const words = command.split(' ').filter(Boolean);
@@ -171,7 +184,8 @@ describe('help, version and completion', () => {
       assert.ok(lines.length > 0);
       await inTurns(lines, async line => {
         const outcome = await shell(line, { cwd });
-        if (/^trailproof (scan(?!.*--input)|collect|doctor)/.test(line)) assertRefused(outcome, /No AWS credentials were found|The profile audit is not in the AWS configuration/);
+        if (/^trailproof (scan(?!.*--input)|collect|doctor)/.test(line))
+          assertRefused(outcome, /No AWS credentials were found|The profile audit is not in the AWS configuration/);
         else assert.notEqual(outcome.code, 2, line);
       });
     }

@@ -53,7 +53,13 @@ function statementsOf(hcl: string): Statement[] {
 }
 
 describe('trailproof iam-policy', () => {
-  for (const args of [[], ['-c', 'CloudTrail.4'], ['--discovery', 'list'], ['--organization'], ['--organization', '--role-name', 'audit/Read.Only']]) {
+  for (const args of [
+    [],
+    ['-c', 'CloudTrail.4'],
+    ['--discovery', 'list'],
+    ['--organization'],
+    ['--organization', '--role-name', 'audit/Read.Only'],
+  ]) {
     const name = args.join(' ');
 
     it(`is the same policy in every format: ${name}`, async () => {

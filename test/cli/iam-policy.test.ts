@@ -51,7 +51,13 @@ function statementsOf(hcl: string): Statement[] {
 }
 
 describe('trailproof iam-policy', () => {
-  for (const args of [[], ['-c', 'CloudTrail.4'], ['--organization'], ['--organization', '--role-name', 'audit/Read.Only']]) {
+  for (const args of [
+    [],
+    ['-c', 'CloudTrail.4'],
+    ['--discovery', 'list'],
+    ['--organization'],
+    ['--organization', '--role-name', 'audit/Read.Only'],
+  ]) {
     const name = args.join(' ');
 
     it(`is the same policy in every format: ${name}`, async () => {
@@ -114,6 +120,20 @@ describe('trailproof iam-policy', () => {
     assert.equal(organization.Statement.length, 2);
   });
 
+  it('--discovery list: ListTrails too, and only where trails are asked for', async () => {
+    const added = async (args: readonly string[]): Promise<readonly string[]> => {
+      const [plain, list] = await Promise.all([policy(args), policy([...args, '--discovery', 'list'])]);
+      assert.deepEqual(
+        plain.Statement[0]!.Action.filter(action => !list.Statement[0]!.Action.includes(action)),
+        [],
+      );
+      return list.Statement[0]!.Action.filter(action => !plain.Statement[0]!.Action.includes(action));
+    };
+    for (const args of [[], ['-c', 'CloudTrail.4'], ['--organization']]) assert.deepEqual(await added(args), ['cloudtrail:ListTrails']);
+    assert.deepEqual(await added(['-c', 'CloudTrail.10']), []);
+    assert.deepEqual(await policy(['--discovery', 'sweep']), await policy());
+  });
+
   it('--role-name: another role', async () => {
     const { Statement } = await policy(['--organization', '--role-name', 'security/Audit']);
     assert.equal(Statement[1]?.Resource, 'arn:*:iam::*:role/security/Audit');
@@ -126,6 +146,7 @@ describe('trailproof iam-policy', () => {
     [['--organization', '--role-name', '../x y'], /--role-name takes the name of a role/],
     [['--organization', '--role-name', ''], /--role-name needs a value/],
     [['--format', 'yaml'], /--format does not know "yaml"\..* It takes json, cloudformation or terraform\./],
+    [['--discovery', 'lst'], /--discovery does not know "lst"\. Did you mean "list"\? It takes sweep or list\./],
     [['-c', 'CloudTrail.8'], /AWS has not published CloudTrail\.8/],
   ] as const) {
     it(`is refused: ${args.join(' ')}`, async () => {

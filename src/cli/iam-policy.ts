@@ -44,7 +44,10 @@ export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof 
       import('../iam-policy.js'),
     ]);
     const role = roleName(argv.roleName ?? MEMBER_ROLE);
-    const calls = [...plannedCalls(await neededFacts(argv), argv.discovery), ...(argv.organization ? ORGANIZATION_CALLS : [])];
+    const calls = [
+      ...plannedCalls(await neededFacts({ ...argv, coverage: argv.coverage || argv.organization }), argv.discovery),
+      ...(argv.organization ? ORGANIZATION_CALLS : []),
+    ];
     await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format)]);
   },
 };

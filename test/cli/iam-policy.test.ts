@@ -107,8 +107,8 @@ describe('trailproof iam-policy', () => {
     assert.ok(Action.includes('kms:DescribeKey') && !(await policy()).Statement[0]!.Action.includes('kms:DescribeKey'));
   });
 
-  it('--organization: the policy of an account, what tells the accounts, and the one role', async () => {
-    const [plain, organization] = await Promise.all([policy(), policy(['--organization'])]);
+  it('--organization: the policy of an account with its coverage, what tells the accounts, and the one role', async () => {
+    const [plain, organization] = await Promise.all([policy(['--coverage']), policy(['--organization'])]);
     const [read, assume] = organization.Statement;
     assert.deepEqual(read?.Action, [...plain.Statement[0]!.Action, ...ORGANIZATION].sort());
     assert.deepEqual(assume, {

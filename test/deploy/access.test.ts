@@ -33,7 +33,10 @@ function world(parameters: Values, change: (policy: PolicyDocument) => PolicyDoc
       account({ id: MANAGEMENT, roles: scanners, trails: [organizationTrail()], buckets: [bucket({ name: 'organization-logs' })] }),
       account({
         roles: [member],
-        trails: [trail(), ...['open', 'no-acl'].map(name => trail({ name, homeRegion: 'eu-west-1', multiRegion: false, bucket: name }))],
+        trails: [
+          trail({ insightSelectors: ['ApiCallRateInsight'] }),
+          ...['open', 'no-acl'].map(name => trail({ name, homeRegion: 'eu-west-1', multiRegion: false, bucket: name })),
+        ],
         buckets: [bucket(), bucket({ name: 'open', ...OPEN }), bucket({ name: 'no-acl', ...OPEN })],
         eventDataStores: [eventDataStore()],
       }),
@@ -74,7 +77,7 @@ describe('deploy: what the template grants', () => {
   for (const discovery of ['sweep', 'list']) {
     it(`is all that a scan of a member account needs, --discovery ${discovery}: the verdicts are those of unlimited access`, async () => {
       aws.use(world({ ExternalId: EXTERNAL_ID }), NO_ACL);
-      const way = ['--discovery', discovery];
+      const way = ['--discovery', discovery, '--coverage'];
       const unlimited = await scanLive(aws.sim, way);
       const expected = answers();
       aws.sim.calls.clear();
@@ -89,7 +92,7 @@ describe('deploy: what the template grants', () => {
         );
       }
       aws.sim.setFaults([]);
-      const args = ['doctor', '--role-arn', MEMBER_ROLE, '--external-id', EXTERNAL_ID, ...way];
+      const args = ['doctor', '--role-arn', MEMBER_ROLE, '--external-id', EXTERNAL_ID, '--discovery', discovery];
       const doctor = await runLive(aws.sim, args, { env: await session() });
       assert.deepEqual([doctor.code, doctor.stderr], [0, '']);
     });
@@ -99,7 +102,7 @@ describe('deploy: what the template grants', () => {
     this.timeout(180_000);
     aws.use(world({ ExternalId: EXTERNAL_ID }), NO_ACL);
     // With ListTrails allowed, DescribeTrails is only asked where that names a trail not yet seen; either is refused by name.
-    const scan = (): Promise<Scanned> => asMember(['--discovery', 'list']);
+    const scan = (): Promise<Scanned> => asMember(['--discovery', 'list', '--coverage']);
     await scan();
     const granted = new Set(answers());
     const [statement] = deploy(template, { ScanningRoleArn: SCANNER, ExternalId: EXTERNAL_ID }).Policies[0]!.PolicyDocument.Statement;

@@ -92,6 +92,11 @@ export default defineConfig(
     'A collector turns answers of AWS into facts and knows nothing of verdicts.',
   ),
   ban(
+    ['src/coverage/**/*.ts'],
+    ['node:*', sdk, '**/collect/**', '**/input/**', '**/engine.js', '**/reports/**', '**/cli/**', '**/checks/*.js', '**/checks/index.js'],
+    'Coverage is a pure function of snapshots: of the checks it shares the algebra of selectors and nothing else.',
+  ),
+  ban(
     ['src/*.ts'],
     ['node:fs', 'node:fs/*', sdk, '**/collect/**'],
     'The core is pure: files are read in src/input and src/cli, AWS in src/collect.',

@@ -1,18 +1,24 @@
-import type { Reporter } from '../src/types.js';
+import type { Reporter, ScanResult } from '../src/types.js';
 
 /**
- * The result itself, which every other format is derived from: `schemas/report.schema.json`. Each account and each
- * finding is one line, so that two reports differ line by line and none is ever one string.
+ * The result itself, which every other format is derived from: `schemas/report.schema.json`. Each account, each finding
+ * and each row of the coverage is one line, so that two reports differ line by line and none is ever one string.
  */
 export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, findings, ...head } = result;
+    const { accounts, skippedAccounts, organizationTrails, coverage, findings, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* list('accounts', accounts);
     yield ',\n';
+    yield* list('skippedAccounts', skippedAccounts);
+    yield ',\n';
+    yield* list('organizationTrails', organizationTrails);
+    yield ',\n  "coverage": {\n';
+    yield* lists(coverage);
+    yield '\n  },\n';
     yield* list('findings', findings);
     yield '\n}\n';
   },
@@ -22,12 +28,21 @@ function indented(value: unknown): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 }
 
-function* list(key: string, items: readonly unknown[]): Iterable<string> {
-  yield `  ${JSON.stringify(key)}: [`;
-  let separator = '\n    ';
+function* lists(coverage: ScanResult['coverage']): Iterable<string> {
+  let separator = '';
+  for (const [key, items] of Object.entries<readonly unknown[]>({ ...coverage })) {
+    yield separator;
+    yield* list(key, items, '    ');
+    separator = ',\n';
+  }
+}
+
+function* list(key: string, items: readonly unknown[], indent = '  '): Iterable<string> {
+  yield `${indent}${JSON.stringify(key)}: [`;
+  let separator = `\n${indent}  `;
   for (const item of items) {
     yield `${separator}${JSON.stringify(item)}`;
-    separator = ',\n    ';
+    separator = `,\n${indent}  `;
   }
-  yield items.length === 0 ? ']' : '\n  ]';
+  yield items.length === 0 ? ']' : `\n${indent}]`;
 }

@@ -47,8 +47,10 @@ await put(
   readme.replace(marks, (_, begin: string, end: string) => `${begin}${controlTable(checks)}${end}`),
 );
 
-// What the command prints, so that nobody's role can differ from it.
-const policy = execFileSync(process.execPath, ['--import', 'tsx', 'src/bin.ts', 'iam-policy'], { encoding: 'utf8' });
+// What the command prints, so that nobody's role can differ from it; with either way of finding trails, whichever a scan takes.
+const policy = execFileSync(process.execPath, ['--import', 'tsx', 'src/bin.ts', 'iam-policy', '--discovery', 'list', '--coverage'], {
+  encoding: 'utf8',
+});
 await put('deploy/terraform/member-role/policy.json', policy);
 
 const template = await readFile('deploy/cloudformation/member-role.yaml', 'utf8');

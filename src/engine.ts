@@ -1,7 +1,9 @@
 import { accountResource, distinctReasons, reasonFor, unavailable } from './check.js';
+import { Coverage } from './coverage/index.js';
 import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
+import { OrganizationTrails } from './organization-trails.js';
 import { compareIds, type RegisteredCheck } from './registry.js';
 import { relatedRequirements, standardReferences, standardsIds } from './standards.js';
 import type {
@@ -53,6 +55,8 @@ export interface ScanContext {
   readonly skipped?: readonly SkippedAccount[];
   /** The scan was stopped before its end, so that accounts may be missing. */
   readonly isInterrupted?: boolean;
+  /** The accounts of the organization that was scanned, so far as they are known. */
+  readonly members?: Iterable<string>;
 }
 
 /** What one check may see of one account, kept when its verdict has to wait for another account. */
@@ -86,6 +90,8 @@ export class Engine {
   readonly #checks: readonly PreparedCheck[];
   readonly #options: EngineOptions;
   readonly #ledger = new Ledger();
+  readonly #organizationTrails = new OrganizationTrails();
+  readonly #coverage: Coverage;
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #discoveries = new Map<string, DiscoveryResult>();
   #findings: Finding[] = [];
@@ -104,6 +110,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#checks = options.checks.map(entry => prepare(entry, options));
+    this.#coverage = new Coverage(options);
   }
 
   /** Judges one account. Throws when the account was added before: one account is one snapshot. */
@@ -115,6 +122,8 @@ export class Engine {
     const discovery = discoveryResult(facts.trails);
     if (discovery !== null) this.#discoveries.set(account, discovery);
     this.#ledger.publish(snapshot);
+    this.#organizationTrails.add(snapshot);
+    this.#coverage.add(snapshot);
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
       const needed: [FactName, unknown][] = [];
@@ -182,9 +191,11 @@ export class Engine {
       },
       accounts,
       skippedAccounts: [...(context.skipped ?? [])].sort((a, b) => compareText(a.account, b.account)),
+      organizationTrails: this.#organizationTrails.finish(),
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
       controls: this.#controlResults(findings),
       findings,
+      coverage: this.#coverage.finish(context.members),
       summary: {
         accounts: accounts.length,
         findings: findings.length,

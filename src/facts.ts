@@ -15,6 +15,9 @@ export const FACT_NAMES = Object.keys({
   kmsKeys: true,
 } satisfies Record<FactName, true>) as readonly FactName[];
 
+/** What the coverage matrix rests on. */
+export const COVERAGE_FACTS: readonly FactName[] = ['trails', 'trailStatus', 'eventSelectors', 'insightSelectors'];
+
 /** Facts that are a map by ARN, name or Region: an empty map says "no key is known", and never "there is nothing". */
 export type KeyedFactName = { [N in FactName]: FactValues[N] extends FactsByKey<unknown> ? N : never }[FactName];
 

@@ -80,7 +80,8 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const isLive = options.input === undefined || options.input.length === 0;
   const input = isLive ? null : await readFiles(options);
   const skipped: SkippedAccount[] = [];
-  const collected = input === null ? collectLive(options, engine, now, account => skipped.push(account)) : evidenceOf(input);
+  const members: string[] = [];
+  const collected = input === null ? collectLive(options, engine, now, skipped, members) : evidenceOf(input);
   for await (const { snapshot, isEarlier } of collected) {
     if (!isEarlier) await options.onSnapshot?.(snapshot);
     // The owner of a bucket that another account's trail led to comes again, with it.
@@ -88,12 +89,15 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     else engine.add(snapshot);
     options.onJudged?.(snapshot);
   }
+  // Accounts that were named one by one need not belong to one organization.
+  const isWhole = options.organization !== undefined && options.organization.accounts === undefined;
   return engine.finish({
     startedAt,
     finishedAt: now().toISOString(),
     inputs: input?.sources ?? [],
     skipped,
     isInterrupted: options.live?.signal?.aborted ?? false,
+    ...(isWhole && { members }),
   });
 }
 
@@ -116,7 +120,8 @@ export async function* collectLive(
   { live, region, organization }: Pick<ScanOptions, 'live' | 'region' | 'organization'>,
   engine: Engine,
   now: () => Date,
-  onSkipped?: (account: SkippedAccount) => void,
+  skipped: SkippedAccount[] = [],
+  members: string[] = [],
 ): AsyncGenerator<Collected> {
   const { collectAccount, collectAccounts } = await import('./collect/index.js');
   const logBuckets = Object.values(engine.parameters).flatMap(({ logBuckets }) =>
@@ -131,7 +136,18 @@ export async function* collectLive(
     now,
   };
   if (organization === undefined) yield { snapshot: await collectAccount(options), isEarlier: false };
-  else yield* collectAccounts({ ...options, ...organization, ...(onSkipped !== undefined && { onSkipped }) });
+  else {
+    yield* collectAccounts({
+      coverage: true,
+      ...options,
+      ...organization,
+      onSkipped: account => skipped.push(account),
+      onTarget: target => {
+        members.push(target.account);
+        organization.onTarget?.(target);
+      },
+    });
+  }
 }
 
 /** Settings of controls that are not selected are validated like all others, and then have no effect. */

@@ -2,6 +2,10 @@
  * Every shared interface of trailproof. Data flows one way:
  * input (or AWS) → Snapshot of Facts → Check → Finding → ScanResult → Reporter.
  */
+import type { CoverageResult } from './coverage/types.js';
+
+/** The shapes of the coverage matrix. */
+export type * from './coverage/types.js';
 
 // ---------------------------------------------------------------- facts
 
@@ -206,7 +210,7 @@ export interface FactValues {
   trailStatus: FactsByKey<TrailStatus>;
   /** By trail ARN. */
   eventSelectors: FactsByKey<EventSelectors>;
-  /** By trail ARN: `ApiCallRateInsight`, `ApiErrorRateInsight`. */
+  /** By trail ARN, those of management events: `ApiCallRateInsight`, `ApiErrorRateInsight`. */
   insightSelectors: FactsByKey<readonly string[]>;
   /** By trail ARN. */
   trailTags: FactsByKey<readonly Tag[]>;
@@ -421,6 +425,19 @@ export interface SkippedAccount {
   readonly reason: string;
 }
 
+/** Which accounts of the scan an organization trail reaches. Each is in one of the three lists, which are sorted. */
+export interface OrganizationTrail {
+  readonly arn: string;
+  /** The account that owns it, where its findings are. */
+  readonly account: string;
+  /** Accounts that show the trail, its owner included. */
+  readonly covers: readonly string[];
+  /** Accounts that do not show it, although every Region of theirs was listed. */
+  readonly misses: readonly string[];
+  /** Accounts whose trails could not all be listed. */
+  readonly unknown: readonly string[];
+}
+
 export interface AccountResult {
   readonly account: string;
   /** As AWS Organizations has it; `null` where nobody asked. */
@@ -488,10 +505,13 @@ export interface ScanResult {
   readonly accounts: readonly AccountResult[];
   /** Accounts of the organization that were not scanned, on purpose: closed ones, and those that the user left out. */
   readonly skippedAccounts: readonly SkippedAccount[];
+  readonly organizationTrails: readonly OrganizationTrail[];
   readonly standards: readonly StandardReference[];
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */
   readonly findings: readonly Finding[];
+  /** Which trails record what, of each account in each Region. */
+  readonly coverage: CoverageResult;
   readonly summary: {
     readonly accounts: number;
     readonly findings: number;

@@ -4,7 +4,8 @@ import { controlStatus, Engine, type EngineOptions } from '../src/engine.js';
 import { missing } from '../src/facts.js';
 import { register } from '../src/registry.js';
 import type { Check, ComplianceStatus, Evidence, ScanResult, Snapshot, Verdict } from '../src/types.js';
-import { snapshot, trail } from './support/evidence.js';
+import { builtinChecks } from '../checks/index.js';
+import { ACCOUNT as MEMBER, LOG_ARCHIVE as ARCHIVE, orgTrail, snapshot, trail } from './support/evidence.js';
 import { metaOf } from './support/metadata.js';
 
 const CONTEXT = { startedAt: '2026-11-21T08:00:00.000Z', finishedAt: '2026-11-21T08:00:01.000Z', inputs: [] };
@@ -19,6 +20,7 @@ function judge(checks: readonly Check[], snapshots: readonly Snapshot[], options
   return engine.finish(CONTEXT);
 }
 
+const builtins = register([], builtinChecks, 'trailproof');
 const account = (id: string): Snapshot => snapshot({ account: id, trails: [trail({ account: id })] });
 const A = account('111122223333');
 const B = account('444455556666');
@@ -45,6 +47,32 @@ describe('the engine', () => {
     );
     assert.deepEqual(summary.byStatus, { PASSED: 1, FAILED: 1, WARNING: 1, NOT_AVAILABLE: 1 });
     assert.deepEqual(summary.failedBySeverity, { CRITICAL: 0, HIGH: 0, MEDIUM: 1, LOW: 0, INFORMATIONAL: 0 });
+  });
+
+  it('judges an account anew on evidence that takes the place of what it was given', () => {
+    const engine = new Engine({ checks: builtins });
+    engine.add(snapshot({ account: MEMBER, trails: [orgTrail()] }));
+    engine.add(snapshot({ account: ARCHIVE, trails: [] }));
+    assert.ok(engine.has(ARCHIVE));
+    engine.replace(snapshot({ account: ARCHIVE, trails: [trail({ account: ARCHIVE })], trailTags: {} }));
+    const { accounts, findings, organizationTrails } = engine.finish(CONTEXT);
+    assert.deepEqual(
+      accounts.map(one => one.account),
+      [MEMBER, ARCHIVE].sort(),
+    );
+    const again = new Engine({ checks: builtins });
+    again.add(snapshot({ account: ARCHIVE, trails: [trail({ account: ARCHIVE })], trailTags: {} }));
+    again.add(snapshot({ account: MEMBER, trails: [orgTrail()] }));
+    const expected = again.finish(CONTEXT);
+    assert.deepEqual(findings, expected.findings, 'as if it had never had the first');
+    assert.deepEqual(organizationTrails, expected.organizationTrails);
+  });
+
+  it('is not complete when it was interrupted, whatever was found so far', () => {
+    const engine = new Engine({ checks: register([], [check(() => [passed(resource('a'), 'm', because)])], 'trailproof') });
+    engine.add(A);
+    const { scan } = engine.finish({ ...CONTEXT, isInterrupted: true });
+    assert.deepEqual([scan.complete, scan.interrupted], [false, true]);
   });
 
   it('does not call a check whose evidence is missing, and says what is', () => {

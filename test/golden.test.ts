@@ -78,7 +78,13 @@ describe('the same bytes', () => {
     const cwd = temporaryFolder();
     const lines = readFileSync(join(ROOT, EXAMPLES.organization), 'utf8').trim().split('\n');
     lines.forEach((line, index) => writeFileSync(join(cwd, `${index}.json`), line));
-    const pick = ({ findings, accounts, controls, summary }: ScanResult): unknown => ({ findings, accounts, controls, summary });
+    const pick = ({ findings, accounts, controls, coverage, summary }: ScanResult): unknown => ({
+      findings,
+      accounts,
+      controls,
+      coverage,
+      summary,
+    });
     const golden = pick(JSON.parse((await run(['scan', '-i', EXAMPLES.organization, '-o', 'json'], { cwd: ROOT })).stdout) as ScanResult);
     for (const seed of [1, 2, 3]) {
       const order = shuffled(Object.keys(lines), seed);

@@ -52,7 +52,7 @@ function cellsOfAdvanced({ fieldSelectors }: AdvancedEventSelector): ReadonlySet
 }
 
 /** Within one field the positive operators are alternatives, and every negative one must hold. */
-function admits(field: FieldSelector, value: string): boolean {
+export function admits(field: FieldSelector, value: string): boolean {
   const text = value.toLowerCase();
   const some = (patterns: readonly string[], test: (text: string, pattern: string) => boolean): boolean =>
     patterns.some(pattern => test(text, pattern.toLowerCase()));

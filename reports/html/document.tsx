@@ -72,6 +72,7 @@ const CONTENTS = [
   ['summary', 'Summary'],
   ['matrix', 'Accounts and controls'],
   ['undecided', 'What could not be decided'],
+  ['coverage', 'What the trails record'],
   ['accounts', 'Findings by account'],
   ['controls', 'Controls'],
   ['glossary', 'Glossary'],

@@ -3,6 +3,7 @@ import { About, Input, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
 import { Controls, ControlSection } from './controls.js';
+import { coveragePieces } from './coverage.js';
 import { Contents, DOCTYPE, Document, type DocumentProps } from './document.js';
 import { gapsByCode, gapsByReason } from './gaps.js';
 import { Glossary } from './glossary.js';
@@ -32,6 +33,7 @@ function* sections(view: View): Generator<string> {
   yield piece(Summary, summaryProps(result));
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
+  yield* coveragePieces(view);
   yield* framed(Accounts, {}, accountPieces(view));
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});

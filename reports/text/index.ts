@@ -1,12 +1,13 @@
 import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
 import { howFound, withListTrails } from '../discovery.js';
 import { controlSummary } from './control-summary.js';
+import { coverageOf } from './coverage.js';
 import { Page } from './page.js';
 
 /** More of one control than this are counted, not listed: the JSON report has them all. */
 const LISTED = 25;
 
-/** A page for a person: what is incomplete first, then every control, then what to mend and what could not be decided. */
+/** A page for a person: what is incomplete first, then every control, then what to mend, what could not be decided, and what the trails record. */
 export const text: Reporter = {
   format: 'text',
   extension: 'txt',
@@ -16,6 +17,7 @@ export const text: Reporter = {
     yield* controlSummary(page, result.controls);
     yield* failures(page, result);
     yield* undecided(page, result);
+    yield* coverageOf(page, result);
     yield* closing(page, result);
   },
 };

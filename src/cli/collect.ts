@@ -10,12 +10,13 @@ import { awsOptions, scanOptions } from './scan-options.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
-const { region, controls, severity, standard, param, quiet, verbose } = scanOptions;
+const { region, coverage, controls, severity, standard, param, quiet, verbose } = scanOptions;
 const collectOptions = {
   output: { alias: 'o', string: true, requiresArg: true, demandOption: true, describe: 'File for the evidence; - is standard output' },
   region: { ...region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
   ...organizationOptions,
+  coverage,
   controls,
   severity,
   standard,
@@ -52,7 +53,7 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     const unentered = new Unentered(organization?.roleName);
     try {
       const source = {
-        live: liveOptions(argv, argv.verbose, progress),
+        live: { ...liveOptions(argv, argv.verbose, progress), coverage: argv.coverage || organization !== null },
         ...(argv.region !== undefined && { region: argv.region }),
         ...(organization !== null && { organization: { ...organization, onTarget: () => progress?.expect() } }),
       };

@@ -5,9 +5,11 @@ import { refuseWrongValues } from './command-line.js';
 import { neededFacts, selection } from './needed-facts.js';
 import { roleName } from './organization-options.js';
 import { writeToStdout } from './output.js';
+import { awsOptions } from './scan-options.js';
 
 const policyOptions = {
   ...selection,
+  discovery: { ...awsOptions.discovery, group: undefined },
   organization: { boolean: true, default: false, describe: 'For who scans an organization: its accounts, and their role' },
   'role-name': {
     string: true,
@@ -42,7 +44,10 @@ export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof 
       import('../iam-policy.js'),
     ]);
     const role = roleName(argv.roleName ?? MEMBER_ROLE);
-    const calls = [...plannedCalls(await neededFacts(argv)), ...(argv.organization ? ORGANIZATION_CALLS : [])];
+    const calls = [
+      ...plannedCalls(await neededFacts({ ...argv, coverage: argv.coverage || argv.organization }), argv.discovery),
+      ...(argv.organization ? ORGANIZATION_CALLS : []),
+    ];
     await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format)]);
   },
 };

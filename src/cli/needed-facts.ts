@@ -1,12 +1,13 @@
 import type { InferredOptionTypes, Options } from 'yargs';
+import { COVERAGE_FACTS } from '../facts.js';
 import type { FactName } from '../types.js';
 import { commaSeparated, severities } from './options.js';
 import { scanOptions } from './scan-options.js';
 
-const { controls, severity, standard, param, plugin } = scanOptions;
+const { coverage, controls, severity, standard, param, plugin } = scanOptions;
 
 /** Which controls to prepare for. */
-export const selection = { controls, severity, standard, param, plugin } as const satisfies Record<string, Options>;
+export const selection = { coverage, controls, severity, standard, param, plugin } as const satisfies Record<string, Options>;
 
 type Selected = { [K in keyof InferredOptionTypes<typeof selection>]: InferredOptionTypes<typeof selection>[K] };
 
@@ -20,5 +21,5 @@ export async function neededFacts(argv: Selected): Promise<ReadonlySet<FactName>
     plugins: argv.plugin ?? [],
     parameters: argv.param ?? [],
   });
-  return engine.needs;
+  return argv.coverage ? new Set([...engine.needs, ...COVERAGE_FACTS]) : engine.needs;
 }

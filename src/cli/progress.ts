@@ -18,6 +18,8 @@ export interface Timing {
 /** On a terminal no oftener than this after an answer, for a person's eyes, and again each second for the time. */
 const PAUSE = 100;
 const SECOND = 1000;
+/** What the first accounts take says little, in seconds. */
+const PACE_AFTER = 5;
 /** In a log, a line so often. */
 const LINE = 15_000;
 
@@ -113,11 +115,13 @@ export class Progress {
     return this.#expected === 0 ? (this.#subject ?? '') : `${Math.min(this.#finished, this.#expected)} of ${this.#expected} accounts`;
   }
 
-  /** Calls a second, and how long the accounts that are known of will take at this pace. */
+  /** Calls a second, and, once the pace is known, how long the accounts that are known of will take. */
   #pace(seconds: number): string[] {
-    if (this.#expected === 0 || this.#finished === 0) return [];
-    const left = Math.ceil((seconds / this.#finished) * Math.max(0, this.#expected - this.#finished));
-    return [`${Math.round(this.#calls / seconds)} a second`, ...(left === 0 ? [] : [`about ${left} s left`])];
+    if (this.#expected === 0 || seconds === 0) return [];
+    const rate = `${Math.round(this.#calls / seconds)} a second`;
+    const open = this.#expected - this.#finished;
+    if (this.#finished === 0 || open <= 0 || seconds < PACE_AFTER) return [rate];
+    return [rate, `about ${Math.ceil((seconds / this.#finished) * open)} s left`];
   }
 }
 

@@ -39,6 +39,7 @@ export const scanOptions = {
   'save-evidence': { ...word, group: 'AWS:', describe: 'Save the evidence too, to be judged again with --input' },
   checkpoint: { ...word, group: 'AWS:', describe: 'Keep each account’s evidence in this file as soon as it is there' },
   resume: { ...flag, group: 'AWS:', describe: 'Go on with the file of --checkpoint' },
+  coverage: { ...flag, group: 'AWS:', describe: 'Ask also for what only the coverage matrix needs' },
   controls: { ...words, alias: 'c', group: 'Controls:', describe: 'Ids or globs, such as CloudTrail.4 or "CloudTrail.*"' },
   severity: { ...words, group: 'Controls:', describe: 'Only controls of these severities' },
   standard: { ...words, group: 'Controls:', describe: 'Only controls of these standards, such as fsbp or "cis-*"' },

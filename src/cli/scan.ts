@@ -79,7 +79,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal },
+    live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal, coverage: argv.coverage || organization !== null },
     ...(checkpoint !== undefined && { startedAt: checkpoint.header.startedAt }),
     ...(organization !== null && {
       organization: {

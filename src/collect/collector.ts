@@ -21,6 +21,8 @@ export interface CollectContext<N extends FactName = FactName> {
   readonly known: Known;
   /** Buckets to judge beside those that trails name. */
   readonly logBuckets: readonly string[];
+  /** Whether also that is asked for which only the coverage matrix needs. */
+  readonly coverage: boolean;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   /** Of how many trails, buckets, stores and keys to ask: all, or one where only the permissions are tried. */
   readonly atMost: number;
@@ -32,6 +34,7 @@ export const PLACES = {
   Region: { each: 'each enabled Region', where: 'that Region' },
   trail: { each: 'each trail', where: 'its home Region' },
   'own multi-Region trail': { each: 'each own multi-Region trail', where: 'its home Region' },
+  'own trail with Insights': { each: 'each own trail with Insights', where: 'its home Region' },
   'home Region': { each: 'each home Region of own trails', where: 'that Region' },
   'log bucket': { each: 'each log bucket', where: 'its Region' },
   'own log bucket': { each: 'each own log bucket', where: 'its Region' },

@@ -11,8 +11,12 @@ import { refuseWebPage } from './web-page.js';
 export interface Patience {
   readonly connect: number;
   readonly answer: number;
+  /** Until an endpoint that could not be reached is tried again, by one request. */
+  readonly retry?: number;
 }
 
+/** A scan of one account is over before an endpoint is tried again; one of an organization must not lose a Region to one bad moment. */
+const RETRY = 15_000;
 const PATIENCE: Patience = { connect: 3_000, answer: 20_000 };
 const POOL = { keepAlive: true, maxSockets: 256 };
 
@@ -34,6 +38,9 @@ type Response = ReturnType<NodeHttpHandler['handle']>;
  */
 export class Endpoints {
   readonly #states = new Map<string, State>();
+  /** When an endpoint was found to be out of reach. */
+  readonly #downSince = new Map<string, number>();
+  readonly #retry: number;
   readonly #proxies = new Proxies();
   readonly #closing = new AbortController();
   readonly #waits;
@@ -42,7 +49,8 @@ export class Endpoints {
   /** For every client, those of the credentials included. */
   readonly handler: NodeHttpHandler;
 
-  constructor({ connect, answer } = PATIENCE) {
+  constructor({ connect, answer, retry = RETRY }: Patience = PATIENCE) {
+    this.#retry = retry;
     setMaxListeners(0, this.#closing.signal);
     this.#waits = { connectionTimeout: connect, requestTimeout: answer, throwOnRequestTimeout: true };
     this.#direct = new NodeHttpHandler({
@@ -81,7 +89,10 @@ export class Endpoints {
     if (state === undefined) this.#states.set(host, this.#pending(host));
     else if (isPending(state)) await state.settled;
     const found = this.#states.get(host);
-    if (found instanceof UnreachableEndpoint) throw found.again();
+    if (found instanceof UnreachableEndpoint) {
+      if (performance.now() - (this.#downSince.get(host) ?? 0) < this.#retry) throw found.again();
+      this.#states.set(host, this.#pending(host));
+    }
     try {
       const answer = await request();
       this.#settle(host, 'up');
@@ -90,6 +101,7 @@ export class Endpoints {
       const now = this.#states.get(host);
       if (now === 'up') throw error;
       const unreachable = new UnreachableEndpoint(host, proxy === null ? null : obstacleIn(error, proxy), { cause: error });
+      this.#downSince.set(host, performance.now());
       this.#settle(host, unreachable);
       throw unreachable;
     }

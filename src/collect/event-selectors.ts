@@ -8,15 +8,25 @@ import type { AdvancedEventSelector, BasicEventSelector } from '../types.js';
 import { call, type Collector, forEachKey } from './collector.js';
 import { text, UnusableAnswer } from './failure.js';
 
-/** GetEventSelectors of the account's own multi-Region trails: a single-Region trail cannot decide anything by them. */
+/**
+ * GetEventSelectors of the account's own multi-Region trails: a single-Region trail cannot decide any control by them. For
+ * the coverage matrix it is asked too, unless it has none but the default ones.
+ */
 export const eventSelectors: Collector<'eventSelectors', 'trails'> = {
   fact: 'eventSelectors',
   after: ['trails'],
-  calls: [call('cloudtrail:GetEventSelectors', 'own multi-Region trail')],
-  async collect({ aws, account, have, atMost }) {
+  calls: [
+    call('cloudtrail:GetEventSelectors', 'own multi-Region trail', {
+      note: 'and with --coverage for each single-Region trail that has custom ones',
+    }),
+  ],
+  async collect({ aws, account, have, coverage, atMost }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
-    const own = inventory.value.trails.filter(trail => trail.account === account && trail.isMultiRegion !== false);
+    const own = inventory.value.trails.filter(
+      ({ account: owner, isMultiRegion, hasCustomEventSelectors }) =>
+        owner === account && (isMultiRegion !== false || (coverage && hasCustomEventSelectors !== false)),
+    );
     const homes = new Map(own.map(({ arn, homeRegion }) => [arn, homeRegion]));
     return present(
       await forEachKey([...homes.keys()].slice(0, atMost), arn =>

@@ -45,6 +45,8 @@ export interface EvidenceOptions {
   /** Default: `sweep`. */
   readonly discovery?: Discovery;
   readonly logBuckets: readonly string[];
+  /** Ask also for what only the coverage matrix needs. */
+  readonly coverage?: boolean;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly now: () => Date;
   /** Of how many trails, buckets, stores and keys to ask, where only the permissions are tried. Default: all. */

@@ -1,4 +1,4 @@
-import { FACT_NAMES, missing } from '../facts.js';
+import { COVERAGE_FACTS, FACT_NAMES, missing } from '../facts.js';
 import type { Fact, FactName, FactValues, Missing, Snapshot } from '../types.js';
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
@@ -32,6 +32,8 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
   const collectedAt = options.now().toISOString();
   const [caller, regions] = await Promise.all([options.caller, enabledRegions(aws, options.region)]);
   const { account, partition } = caller;
+  const { coverage = false } = options;
+  const wanted = new Set([...options.facts, ...(coverage ? COVERAGE_FACTS : [])]);
   const started = new Map<FactName, Promise<Fact<unknown>>>();
   const have = <N extends FactName>(name: N): Promise<Fact<FactValues[N]>> => {
     const running = started.get(name) ?? start(name);
@@ -45,6 +47,7 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
       discovery: 'sweep',
       atMost: Infinity,
       ...options,
+      coverage,
       aws,
       account,
       partition,
@@ -53,6 +56,6 @@ export async function collectSnapshot(aws: Aws, options: CollectOptions): Promis
     };
     return (await collectors[name]?.collect(context)) ?? NOT_ASKED;
   };
-  const facts = await Promise.all(FACT_NAMES.map(async name => [name, options.facts.has(name) ? await have(name) : NOT_ASKED] as const));
+  const facts = await Promise.all(FACT_NAMES.map(async name => [name, wanted.has(name) ? await have(name) : NOT_ASKED] as const));
   return { partition, account, origin: 'live', collectedAt, facts: Object.fromEntries(facts) as Snapshot['facts'] };
 }

@@ -13,11 +13,17 @@ export function readEventSelectors(value: unknown, place: Place): EventSelectors
   };
 }
 
-/** GetInsightSelectors, which has an error for "none", so that a list must be there. */
+/** GetInsightSelectors: the kinds of Insights on management events. It has an error for "none", so that a list must be there. */
 export function readInsightSelectors(value: unknown, place: Place): string[] {
   const raw = record(value, place);
   requiredList(get(raw, 'InsightSelectors'), at(place, 'InsightSelectors'));
-  return each(raw, 'InsightSelectors', place, (item, inner) => requiredText(item, 'InsightType', inner));
+  const types = each(raw, 'InsightSelectors', place, (item, inner) => {
+    const type = requiredText(item, 'InsightType', inner);
+    // Where no category is said, it is management events.
+    const categories = texts(get(item, 'EventCategories'), at(inner, 'EventCategories'));
+    return categories.length === 0 || categories.includes('Management') ? [type] : [];
+  });
+  return types.flat();
 }
 
 /** Tags as ListTags shows them, `[{"Key": …, "Value": …}]`; a tag without a value has an empty one. */

@@ -15,11 +15,9 @@ interface Policy {
 }
 
 const ORGANIZATION = [
-  'organizations:DescribeOrganization',
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',
   'organizations:ListOrganizationalUnitsForParent',
-  'organizations:ListRoots',
 ];
 
 async function policy(args: readonly string[] = []): Promise<Policy> {
@@ -53,7 +51,13 @@ function statementsOf(hcl: string): Statement[] {
 }
 
 describe('trailproof iam-policy', () => {
-  for (const args of [[], ['-c', 'CloudTrail.4'], ['--organization'], ['--organization', '--role-name', 'audit/Read.Only']]) {
+  for (const args of [
+    [],
+    ['-c', 'CloudTrail.4'],
+    ['--discovery', 'list'],
+    ['--organization'],
+    ['--organization', '--role-name', 'audit/Read.Only'],
+  ]) {
     const name = args.join(' ');
 
     it(`is the same policy in every format: ${name}`, async () => {
@@ -103,8 +107,8 @@ describe('trailproof iam-policy', () => {
     assert.ok(Action.includes('kms:DescribeKey') && !(await policy()).Statement[0]!.Action.includes('kms:DescribeKey'));
   });
 
-  it('--organization: the policy of an account, what tells the accounts, and the one role', async () => {
-    const [plain, organization] = await Promise.all([policy(), policy(['--organization'])]);
+  it('--organization: the policy of an account with its coverage, what tells the accounts, and the one role', async () => {
+    const [plain, organization] = await Promise.all([policy(['--coverage']), policy(['--organization'])]);
     const [read, assume] = organization.Statement;
     assert.deepEqual(read?.Action, [...plain.Statement[0]!.Action, ...ORGANIZATION].sort());
     assert.deepEqual(assume, {
@@ -114,6 +118,20 @@ describe('trailproof iam-policy', () => {
       Resource: 'arn:*:iam::*:role/TrailproofAudit',
     });
     assert.equal(organization.Statement.length, 2);
+  });
+
+  it('--discovery list: ListTrails too, and only where trails are asked for', async () => {
+    const added = async (args: readonly string[]): Promise<readonly string[]> => {
+      const [plain, list] = await Promise.all([policy(args), policy([...args, '--discovery', 'list'])]);
+      assert.deepEqual(
+        plain.Statement[0]!.Action.filter(action => !list.Statement[0]!.Action.includes(action)),
+        [],
+      );
+      return list.Statement[0]!.Action.filter(action => !plain.Statement[0]!.Action.includes(action));
+    };
+    for (const args of [[], ['-c', 'CloudTrail.4'], ['--organization']]) assert.deepEqual(await added(args), ['cloudtrail:ListTrails']);
+    assert.deepEqual(await added(['-c', 'CloudTrail.10']), []);
+    assert.deepEqual(await policy(['--discovery', 'sweep']), await policy());
   });
 
   it('--role-name: another role', async () => {
@@ -128,6 +146,7 @@ describe('trailproof iam-policy', () => {
     [['--organization', '--role-name', '../x y'], /--role-name takes the name of a role/],
     [['--organization', '--role-name', ''], /--role-name needs a value/],
     [['--format', 'yaml'], /--format does not know "yaml"\..* It takes json, cloudformation or terraform\./],
+    [['--discovery', 'lst'], /--discovery does not know "lst"\. Did you mean "list"\? It takes sweep or list\./],
     [['-c', 'CloudTrail.8'], /AWS has not published CloudTrail\.8/],
   ] as const) {
     it(`is refused: ${args.join(' ')}`, async () => {

@@ -78,6 +78,24 @@ describe('progress on a terminal', () => {
     assert.equal(written.at(-1), '\rAccount 111122223333: 1 call in 12 s, 2 repeated, 2 throttled\u001b[K');
   });
 
+  it('of several accounts: how many are done of all, the pace, and in time how long it will take', () => {
+    const { progress, clock, written } = watched({});
+    progress.about('Account 999988887777');
+    for (let account = 0; account < 40; account += 1) progress.expect();
+    for (let call = 0; call < 100; call += 1) progress.add(answered());
+    progress.finish();
+    clock.pass(1_000);
+    assert.equal(written.at(-1), '\r1 of 40 accounts: 100 calls in 1.0 s, 100 a second, 0 repeated\u001b[K');
+    for (let account = 1; account < 10; account += 1) progress.finish();
+    clock.pass(9_000);
+    assert.equal(written.at(-1), '\r10 of 40 accounts: 100 calls in 10 s, 10 a second, about 30 s left, 0 repeated\u001b[K');
+    for (let account = 10; account < 40; account += 1) progress.finish();
+    // An owner of a bucket is judged twice.
+    progress.finish();
+    clock.pass(10_000);
+    assert.equal(written.at(-1), '\r40 of 40 accounts: 100 calls in 20 s, 5 a second, 0 repeated\u001b[K');
+  });
+
   it('draws nothing before it is known whose account it is: a person may be typing a code', () => {
     const { progress, clock, written } = watched({});
     progress.add(answered());

@@ -88,7 +88,7 @@ const commandCases: readonly Case[] = [
   [[], /Say what to do: scan, collect, plan, iam-policy, doctor, controls, schema, sarif or completion/],
   [['scna'], /"scna" is not expected here\. Did you mean "scan"\?/],
   [['xyzzy'], /"xyzzy" is not expected here\. See/],
-  [['scan'], /No AWS credentials were found: .*--profile, or run `aws configure`\./],
+  [['scan'], /No AWS credentials were found\. .*--profile, or run `aws configure`\./],
   [['scan', 'trails.json'], /"trails\.json" is not expected here\. To judge a file, write --input trails\.json\./],
   [['scan', '--input'], /--input needs a value/],
   [['scan', '--input', ''], /--input needs a value/],

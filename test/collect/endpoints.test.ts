@@ -72,6 +72,22 @@ describe('collect: endpoints', () => {
     assert.equal(sent.count, 1);
   });
 
+  it('tries an endpoint again after a while, by one request, because a bad moment is not for ever', async () => {
+    const one = new Endpoints({ ...PATIENCE, retry: 50 });
+    endpoints.push(one);
+    const port = await closedPort();
+    const sent = { count: 0 };
+    await outcomes([request(one, port, sent)]);
+    await new Promise(resolve => setTimeout(resolve, 60));
+    assert.deepEqual(await outcomes([request(one, port, sent), request(one, port, sent)]), ['UnreachableEndpoint', 'UnreachableEndpoint']);
+    assert.equal(sent.count, 2, 'one request for both');
+    await new Promise(resolve => setTimeout(resolve, 60));
+    const server = createServer((_, response) => response.end('here'));
+    servers.push(server);
+    await new Promise<void>(resolve => void server.listen(port, '127.0.0.1', resolve));
+    assert.deepEqual(await outcomes([request(one, port, sent), request(one, port, sent)]), ['200', '200']);
+  });
+
   it('waits once where connecting hangs, and no longer than it has to', async () => {
     hanging = await startHangingEndpoint();
     const port = Number(new URL(hanging.url).port);

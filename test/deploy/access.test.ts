@@ -33,7 +33,10 @@ function world(parameters: Values, change: (policy: PolicyDocument) => PolicyDoc
       account({ id: MANAGEMENT, roles: scanners, trails: [organizationTrail()], buckets: [bucket({ name: 'organization-logs' })] }),
       account({
         roles: [member],
-        trails: [trail(), ...['open', 'no-acl'].map(name => trail({ name, homeRegion: 'eu-west-1', multiRegion: false, bucket: name }))],
+        trails: [
+          trail({ insightSelectors: ['ApiCallRateInsight'] }),
+          ...['open', 'no-acl'].map(name => trail({ name, homeRegion: 'eu-west-1', multiRegion: false, bucket: name })),
+        ],
         buckets: [bucket(), bucket({ name: 'open', ...OPEN }), bucket({ name: 'no-acl', ...OPEN })],
         eventDataStores: [eventDataStore()],
       }),
@@ -59,8 +62,10 @@ describe('deploy: what the template grants', () => {
     }
   }
 
-  const asMember = async (args: readonly string[] = ['--external-id', EXTERNAL_ID]): Promise<Scanned> =>
-    scanLive(aws.sim, ['--role-arn', MEMBER_ROLE, ...args], { env: await session() });
+  const asMember = async (args: readonly string[] = [], externalId: string | null = EXTERNAL_ID): Promise<Scanned> => {
+    const id = externalId === null ? [] : ['--external-id', externalId];
+    return scanLive(aws.sim, ['--role-arn', MEMBER_ROLE, ...id, ...args], { env: await session() });
+  };
 
   /** Every call about the account and what came of it. Foreign buckets are closed whatever the role may do. */
   const answers = (): string[] =>
@@ -69,29 +74,36 @@ describe('deploy: what the template grants', () => {
       .map(({ service, operation, region, resource, outcome }) => `${service}:${operation} ${region} ${resource} ${outcome}`)
       .sort();
 
-  it('is all that a scan of a member account needs: the verdicts are those of unlimited access', async () => {
-    aws.use(world({ ExternalId: EXTERNAL_ID }), NO_ACL);
-    const unlimited = await scanLive(aws.sim);
-    const expected = answers();
-    aws.sim.calls.clear();
-    const limited = await asMember();
-    assert.deepEqual(table(limited.result), table(unlimited.result));
-    assert.deepEqual(answers(), expected);
-    for (const control of ['1', '2', '3', '4', '5', '6', '7', '9', '10']) {
-      assert.ok(
-        table(limited.result).some(line => line.startsWith(`${control} `)),
-        control,
-      );
-    }
-    aws.sim.setFaults([]);
-    const doctor = await runLive(aws.sim, ['doctor', '--role-arn', MEMBER_ROLE, '--external-id', EXTERNAL_ID], { env: await session() });
-    assert.deepEqual([doctor.code, doctor.stderr], [0, '']);
-  });
+  for (const discovery of ['sweep', 'list']) {
+    it(`is all that a scan of a member account needs, --discovery ${discovery}: the verdicts are those of unlimited access`, async () => {
+      aws.use(world({ ExternalId: EXTERNAL_ID }), NO_ACL);
+      const way = ['--discovery', discovery, '--coverage'];
+      const unlimited = await scanLive(aws.sim, way);
+      const expected = answers();
+      aws.sim.calls.clear();
+      const limited = await asMember(way);
+      assert.deepEqual(table(limited.result), table(unlimited.result));
+      assert.equal(limited.result.accounts[0]?.discovery?.used, discovery);
+      assert.deepEqual(answers(), expected);
+      for (const control of ['1', '2', '3', '4', '5', '6', '7', '9', '10']) {
+        assert.ok(
+          table(limited.result).some(line => line.startsWith(`${control} `)),
+          control,
+        );
+      }
+      aws.sim.setFaults([]);
+      const args = ['doctor', '--role-arn', MEMBER_ROLE, '--external-id', EXTERNAL_ID, '--discovery', discovery];
+      const doctor = await runLive(aws.sim, args, { env: await session() });
+      assert.deepEqual([doctor.code, doctor.stderr], [0, '']);
+    });
+  }
 
   it('is the least: without any one of its actions a call is refused', async function () {
     this.timeout(180_000);
     aws.use(world({ ExternalId: EXTERNAL_ID }), NO_ACL);
-    await asMember();
+    // With ListTrails allowed, DescribeTrails is only asked where that names a trail not yet seen; either is refused by name.
+    const scan = (): Promise<Scanned> => asMember(['--discovery', 'list', '--coverage']);
+    await scan();
     const granted = new Set(answers());
     const [statement] = deploy(template, { ScanningRoleArn: SCANNER, ExternalId: EXTERNAL_ID }).Policies[0]!.PolicyDocument.Statement;
     const actions = [statement!.Action].flat();
@@ -100,7 +112,7 @@ describe('deploy: what the template grants', () => {
       const without = { ...statement!, Action: actions.filter(one => one !== action) };
       const limited = world({ ExternalId: EXTERNAL_ID }, policy => ({ ...policy, Statement: [without] }));
       aws.use(limited, NO_ACL);
-      const { code } = await asMember();
+      const { code } = await scan();
       const refused = answers().filter(answer => !granted.has(answer));
       assert.ok(
         refused.some(answer => /AccessDenied|UnauthorizedOperation|403/.test(answer)),
@@ -112,7 +124,7 @@ describe('deploy: what the template grants', () => {
 
   it('needs no external id where the organization is asked for', async () => {
     aws.use(world({ OrganizationId: 'o-trailproof' }));
-    const { result } = await asMember([]);
+    const { result } = await asMember([], null);
     assert.equal(result.accounts[0]?.account, ACCOUNT);
   });
 

@@ -11,14 +11,14 @@ const role = (more: Values = { ExternalId: EXTERNAL_ID }, partition?: string): R
   deploy(template, { ScanningRoleArn: SCANNER, ...more }, partition);
 
 describe('deploy: the CloudFormation template of the member role', () => {
-  it('makes one role with one policy: what `trailproof iam-policy` prints', async () => {
+  it('makes one role with one policy: what `trailproof iam-policy --discovery list --coverage` prints', async () => {
     const { Policies } = role();
     assert.deepEqual(
       Object.values(template.Resources).map(({ Type }) => Type),
       ['AWS::IAM::Role'],
     );
     assert.equal(Policies.length, 1);
-    const { stdout } = await run(['iam-policy']);
+    const { stdout } = await run(['iam-policy', '--discovery', 'list', '--coverage']);
     assert.deepEqual(Policies[0]?.PolicyDocument, JSON.parse(stdout));
   });
 

@@ -10,8 +10,8 @@ const ORGANIZATION = read('organization/main.tf');
 
 /** What the module makes of its variables is evaluated by `npm run check:deploy`, as that takes Terraform. */
 describe('deploy: the Terraform module of the member role', () => {
-  it('grants what `trailproof iam-policy` prints, to the byte, and nothing else', async () => {
-    const { stdout } = await run(['iam-policy']);
+  it('grants what `trailproof iam-policy --discovery list --coverage` prints, to the byte, and nothing else', async () => {
+    const { stdout } = await run(['iam-policy', '--discovery', 'list', '--coverage']);
     assert.equal(read('member-role/policy.json'), stdout);
     assert.deepEqual(MODULE.match(/^resource "\w+" "\w+"/gm), [
       'resource "aws_iam_role" "member"',

@@ -187,6 +187,17 @@ describe('input: output of single commands', () => {
     });
   });
 
+  it('of Insights reads those on management events', async () => {
+    const kind = (InsightType: string, EventCategories: unknown): object => ({ InsightType, EventCategories });
+    const InsightSelectors = [
+      kind('ApiCallRateInsight', ['Data']),
+      kind('ApiErrorRateInsight', ['Management', 'Data']),
+      kind('Other', null),
+    ];
+    const [snapshot] = await folder.read({ 'insights.json': { TrailARN: TRAIL, InsightSelectors } });
+    assert.deepEqual(told(snapshot!.facts.insightSelectors), { [TRAIL]: present(['ApiErrorRateInsight', 'Other']) });
+  });
+
   it('reads get-event-data-store, and knows that a listing never shows the key', async () => {
     const store = { EventDataStoreArn: STORE, Name: 'lake', Status: 'ENABLED', MultiRegionEnabled: true, OrganizationEnabled: false };
     const got = await folder.readOne({ ...store, KmsKeyId: 'k' });

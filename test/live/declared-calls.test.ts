@@ -74,6 +74,7 @@ const selections: readonly (readonly string[])[] = [
   ['-c', 'CloudTrail.10', ...VERIFY],
   ['-c', 'CloudTrail.5', '--param', 'CloudTrail.5.maxDeliveryAgeHours=24'],
   ['--severity', 'critical'],
+  ...[[], VERIFY, ['-c', 'CloudTrail.4'], ['-c', 'CloudTrail.10']].map(args => [...args, '--discovery', 'list']),
 ];
 
 interface Told {
@@ -116,11 +117,13 @@ describe('live scans: what is declared is what is called', () => {
     it(`${name === '' ? 'every control' : name}: as many calls as planned, in the Regions that were planned`, () => {
       const { calls, plan } = told.get(name)!;
       for (const [world, made] of calls) {
-        for (const { operation, count, regions } of plan.calls) {
+        for (const { operation, count, regions, note } of plan.calls) {
           if (count === null) continue;
           const actual = made.filter(call => apiOf(call) === operation).map(({ region }) => region);
-          assert.deepEqual(actual.sort(), [...(regions ?? [])].sort(), `${operation}: ${world}`);
-          assert.equal(actual.length, count);
+          // What is made again, as the plan says in words, depends on what a scan finds.
+          const planned = note?.startsWith('again ') === true ? actual.filter(region => regions?.includes(region)) : actual;
+          assert.deepEqual(planned.sort(), [...(regions ?? [])].sort(), `${operation}: ${world}`);
+          assert.equal(planned.length, count);
         }
         assert.ok(plan.atLeast <= made.length);
       }

@@ -152,7 +152,7 @@ describe('trailproof doctor', () => {
   });
 
   it('no credentials: exit code 2, and what to do', async () => {
-    assertRefused(await run(['doctor']), /No AWS credentials were found: .*give --profile, or run `aws configure`\./);
+    assertRefused(await run(['doctor']), /No AWS credentials were found\. .*give --profile, or run `aws configure`\./);
   });
 
   it('is about every control', async () => {

@@ -1,4 +1,4 @@
-import type { ScanResult } from '../../src/types.js';
+import type { CoverageResult, ScanResult } from '../../src/types.js';
 import { storyResult } from '../support/results.js';
 
 /** What a name, a tag or a plugin may try. */
@@ -43,6 +43,7 @@ export function poisoned(word: string): ScanResult {
       collectedAt: word,
       controls: keyed(one.controls),
     })),
+    coverage: poisonedCoverage(result.coverage, word),
     standards: result.standards.map(one => ({ key: one.key + word, id: word, title: word })),
     controls: result.controls.map(one => ({
       ...one,
@@ -76,5 +77,22 @@ export function poisoned(word: string): ScanResult {
       relatedRequirements: [word],
       remediation,
     })),
+  };
+}
+
+function poisonedCoverage(coverage: CoverageResult, word: string): CoverageResult {
+  return {
+    ...coverage,
+    columns: [...coverage.columns.slice(0, -1), { id: `data:${word}`, title: word }],
+    trails: coverage.trails.map(() => word),
+    cells: coverage.cells.map(one => ({ ...one, gaps: one.gaps.map(gap => ({ ...gap, api: word })) })),
+    rows: coverage.rows.map(({ accounts, regions }) => ({
+      accounts: accounts.map(account => account + word),
+      regions: regions.map(({ pattern }) => ({ names: [word], pattern })),
+    })),
+    blindSpots: [
+      { kind: 'REGION', accounts: [word], regions: [word], trail: null },
+      { kind: 'ORGANIZATION_TRAIL_HOME', accounts: [word, word, word], regions: [word], trail: word },
+    ],
   };
 }

@@ -114,6 +114,42 @@ describe('html report', () => {
       assert.ok(rows.includes(cell), `${cell} in ${rows}`);
   });
 
+  it('shows blind spots first, then what the trails record, in symbol and word', () => {
+    const section = Page.of(storyResult()).textOf('coverage')!;
+    assert.match(section, /✖\uFE0E No trail records writes in eu-west-1\. 444455556666.*RegionsReadWriteKMSRDS DataS3Insights/s);
+    for (const cell of ['✔\uFE0EAll', '◐\uFE0EIn part', '–None', '◌\uFE0ENot known'])
+      assert.ok(section.includes(cell), `${cell} in ${section}`);
+    assert.match(section, /no Region named.*cloudtrail:GetEventSelectors of management-events was denied\./s);
+    assert.match(Page.of(scanResult([{}])).textOf('coverage')!, /No blind spot: writes are recorded in every Region/);
+  });
+
+  it('folds the rows of a large coverage, and the accounts of a row', () => {
+    const { coverage } = storyResult();
+    const accounts = Array.from({ length: 1000 }, (_, index) => String(200_000_000_000 + index));
+    const regions = [{ names: ['us-east-1'], pattern: 1 }];
+    const result = (rows: readonly (readonly string[])[]) => ({
+      ...scanResult([], { accounts }),
+      coverage: {
+        ...coverage,
+        rows: rows.map(some => ({ accounts: some, regions })),
+        blindSpots: [{ kind: 'ACCOUNT' as const, accounts, regions: ['us-east-1'], trail: null }],
+      },
+    });
+    const apart = Page.of(result(accounts.map(account => [account])));
+    assert.equal(
+      apart
+        .classed('coverage')
+        .map(text)
+        .join('')
+        .match(/2000000\d{5}/g)?.length,
+      200,
+    );
+    assert.match(apart.textOf('coverage')!, /800 of 1,000 rows are left out/);
+    const together = Page.of(result([accounts])).textOf('coverage')!;
+    assert.match(together, /1,000 accounts200000000000, .* and 992 more/);
+    assert.equal(together.match(/2000000\d{5}/g)?.length, 16);
+  });
+
   it('says of each control what it checks, how, what to do and what it supports', () => {
     const result = storyResult();
     const page = Page.of(result);

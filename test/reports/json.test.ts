@@ -32,7 +32,7 @@ describe('the JSON report', () => {
   it('has one line for each account and each finding, and a new line at its end', () => {
     const result = storyResult();
     const lines = render(result).split('\n');
-    for (const one of [...result.findings, ...result.accounts])
+    for (const one of [...result.findings, ...result.accounts, ...result.coverage.rows, ...result.coverage.blindSpots])
       assert.ok(lines.some(line => line.replace(/,$/, '').trim() === JSON.stringify(one)));
     assert.equal(lines.at(-1), '');
     assert.equal(lines.at(-2), '}');

@@ -5,6 +5,7 @@ import { text } from '../../reports/text/index.js';
 import { safe } from '../../reports/text/safe.js';
 import type { RenderOptions, ScanResult } from '../../src/types.js';
 import { assertPlain } from '../support/cli.js';
+import { HOSTILE, poisoned } from './html-hostile.js';
 import { control, CONTROLS, type FindingParts, scanResult, storyResult } from '../support/results.js';
 
 function render(result: ScanResult, options: RenderOptions = {}): string {
@@ -114,6 +115,74 @@ describe('the text report', () => {
 
   it('has no blank at the end of a line', () => {
     for (const width of [60, 100, 160]) assert.doesNotMatch(render(storyResult(), { width }), / $/m);
+  });
+
+  it('says where nobody records writes before it says who records what', () => {
+    const page = render(storyResult());
+    assert.match(
+      page,
+      /^Coverage .*\n {2}✖ BLIND SPOT {2}444455556666 {2}No trail records writes in eu-west-1\.\n +Read +Write +KMS +RDS Data +S3 +Insights\n/m,
+    );
+    assert.match(page, /^ {2}111122223333 eu-west-1, us-east-1 +all +all +all +all +part +none\n {4}by management-events\n/m);
+    assert.match(
+      page,
+      /^ {2}444455556666 \(no Region named\) +\? .*\n {4}\? cloudtrail:GetEventSelectors of management-events was denied\./m,
+    );
+    assert.match(render(scanResult([{}])), /^ {2}No blind spot: writes are recorded in every Region that was looked at\.\n/m);
+    assert.match(render(storyResult(), { width: 60 }), /^ {2}111122223333 eu-west-1, us-east-1 {2}Read all, Write all/m);
+  });
+
+  it('says of what is not known that it may hide a blind spot, and how to learn it', () => {
+    const { coverage } = storyResult();
+    const gaps = [
+      { trail: 0, reason: 'NOT_REQUESTED', api: 'cloudtrail:GetInsightSelectors' },
+      { trail: 1, reason: 'NOT_IN_INPUT', api: 'cloudtrail:GetEventSelectors' },
+      { trail: null, reason: 'THROTTLED', api: 'cloudtrail:DescribeTrails' },
+      { trail: null, reason: 'ERROR', api: null },
+    ] as const;
+    const page = render(
+      {
+        ...scanResult([{}]),
+        coverage: {
+          ...coverage,
+          trails: [...coverage.trails, 'arn:aws:cloudtrail:us-east-1:999988887777:trail/organization'],
+          cells: coverage.cells.map(cell => ({ ...cell, state: 'UNKNOWN', gaps })),
+          blindSpots: [],
+        },
+      },
+      { width: 160 },
+    );
+    assert.match(page, /^ {2}No blind spot is known, but there may be one where it is not known who records writes\.\n/m);
+    assert.match(page, /\? cloudtrail:GetInsightSelectors of management-events was not asked for; --coverage asks for it\.\n/);
+    assert.match(
+      page,
+      /\? cloudtrail:GetEventSelectors of organization is not in the evidence; scan account 999988887777 too, which owns it\./,
+    );
+    assert.match(page, /\? cloudtrail:DescribeTrails was throttled\.\n {4}\? and 1 more\n/);
+  });
+
+  it('lists 25 rows and 25 blind spots, and says how many more there are', () => {
+    const { coverage } = storyResult();
+    const accounts = Array.from({ length: 40 }, (_, index) => String(200_000_000_000 + index));
+    const page = render({
+      ...scanResult([], { accounts }),
+      coverage: {
+        ...coverage,
+        rows: accounts.map(account => ({ accounts: [account], regions: [{ names: ['us-east-1'], pattern: 1 }] })),
+        blindSpots: accounts.map(account => ({ kind: 'ACCOUNT', accounts: [account], regions: ['us-east-1'], trail: null })),
+      },
+    });
+    assert.equal(page.match(/BLIND SPOT/g)?.length, 25);
+    assert.equal(page.match(/^ {2}2000000000\d\d us-east-1 /gm)?.length, 25);
+    assert.match(page, /… and 15 more blind spots; the JSON report/);
+    assert.match(page, /… and 15 more rows; the JSON report/);
+  });
+
+  it('keeps what the trails record safe too, whatever they are called', () => {
+    for (const word of HOSTILE.filter(one => one.length < 200)) {
+      const page = render({ ...storyResult(), coverage: poisoned(word).coverage }, { width: 100 });
+      assertPlain(page);
+    }
   });
 
   it('is safe whatever the texts are (property)', () => {

@@ -77,6 +77,7 @@ export interface SnapshotParts {
   readonly trails?: readonly Trail[] | TrailInventory | Missing;
   readonly trailStatus?: Keyed<TrailStatus> | Missing;
   readonly eventSelectors?: Keyed<EventSelectors> | Missing;
+  readonly insightSelectors?: Keyed<readonly string[]> | Missing;
   readonly trailTags?: Keyed<readonly Tag[]> | Missing;
   readonly bucketOwner?: Keyed<BucketOwner> | Missing;
   readonly bucketExposure?: Keyed<BucketExposure> | Missing;
@@ -100,7 +101,7 @@ export function snapshot(parts: SnapshotParts = {}): Snapshot {
       trails: Array.isArray(trails) ? present(inventory(trails as Trail[])) : fact(trails as TrailInventory | Missing),
       trailStatus: byKey(parts.trailStatus),
       eventSelectors: byKey(parts.eventSelectors),
-      insightSelectors: present({}),
+      insightSelectors: byKey(parts.insightSelectors),
       trailTags: byKey(parts.trailTags),
       bucketOwner: byKey(parts.bucketOwner),
       bucketExposure: byKey(parts.bucketExposure),

@@ -3,6 +3,7 @@ import { relatedRequirements, standardReferences, standardsIds } from '../../src
 import { TOOL } from '../../src/tool.js';
 import type { AccountResult, ControlResult, Finding, ScanResult, Severity, StatusCounts } from '../../src/types.js';
 import { CONTROLS, type ControlStory } from './result-controls.js';
+import { coverageStory } from './result-coverage.js';
 import { ACCOUNT, finding, type FindingParts, OTHER_ACCOUNT, storyOf } from './result-findings.js';
 
 export { control, CONTROLS } from './result-controls.js';
@@ -42,9 +43,11 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
     },
     accounts: accountResults(accounts, findings, stories),
     skippedAccounts: [],
+    organizationTrails: [],
     standards: standardReferences(stories.flatMap(({ standards }) => Object.keys(standards))),
     controls: controlResults(findings, stories),
     findings,
+    coverage: coverageStory(accounts),
     summary: {
       accounts: accounts.length,
       findings: findings.length,

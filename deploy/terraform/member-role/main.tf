@@ -18,6 +18,6 @@ resource "aws_iam_role" "member" {
 resource "aws_iam_role_policy" "read" {
   name = "TrailproofRead"
   role = aws_iam_role.member.id
-  # Written by `npm run generate` as `trailproof iam-policy` prints it.
+  # Written by `npm run generate` as `trailproof iam-policy --discovery list --coverage` prints it.
   policy = file("${path.module}/policy.json")
 }

@@ -84,6 +84,18 @@ main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
 .matrix tbody tr:hover > * { background: var(--wash); }
 .matrix td a { color: inherit; }
 
+.blind { margin-top: 0.5rem; padding: 0; max-width: none; list-style: none; }
+.blind li + li { margin-top: 0.375rem; }
+#coverage h3 + p { margin-top: 0.375rem; }
+#coverage > .hint { margin-top: 1.25rem; }
+.coverage { font-size: 0.875rem; min-width: 52rem; }
+.coverage td { font-weight: 500; }
+.coverage td.is-nodata, .coverage td:last-child { font-weight: 400; }
+.coverage i { display: inline-block; width: 1.45em; font-style: normal; font-weight: 400; }
+.coverage td:not(:last-child) { white-space: nowrap; }
+.coverage td small { display: block; color: var(--muted); }
+.coverage tbody th:first-child { width: 11rem; }
+
 .reasons { min-width: 44rem; }
 .reasons th code { display: block; color: var(--muted); font-size: 0.8125rem; }
 .reasons tbody th { width: 45%; }

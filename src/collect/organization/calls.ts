@@ -5,9 +5,7 @@ export const MEMBER_ROLE = 'TrailproofAudit';
 
 /** What tells the accounts of an organization and the units that they are in. */
 export const ORGANIZATION_CALLS: readonly DeclaredCall[] = [
-  call('organizations:DescribeOrganization', 'account'),
   call('organizations:ListAccounts', 'account', { note: 'again for each further page' }),
-  call('organizations:ListRoots', 'account'),
   call('organizations:ListOrganizationalUnitsForParent', 'unit', { note: 'again for each further page' }),
   call('organizations:ListAccountsForParent', 'unit', { note: 'again for each further page' }),
 ];

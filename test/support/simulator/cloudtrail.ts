@@ -59,7 +59,7 @@ export const cloudtrail: Readonly<Record<string, Operation>> = {
         `Trail ${arn} does not have Insights enabled. Edit the trail settings to enable it.`,
       );
     }
-    return { TrailARN: arn, InsightSelectors: trail.insightSelectors.map(type => ({ InsightType: type })) };
+    return { TrailARN: arn, InsightSelectors: trail.insightSelectors.map(one => (typeof one === 'string' ? { InsightType: one } : one)) };
   },
 
   ListTags(call, directory) {

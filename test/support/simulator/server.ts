@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Answer } from './call.js';
-import { CallLog } from './call-log.js';
+import { CallLog, type LoggedCall } from './call-log.js';
 import { answerControl, CONTROL } from './control.js';
 import { Faults, type Fault, type Trouble } from './faults.js';
 import { errorAnswer } from './protocol.js';
@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** `false`: count calls only, do not keep them. */
   readonly keepCalls?: boolean;
+  /** The answer to a call waits for this. */
+  readonly hold?: (call: LoggedCall) => Promise<void>;
 }
 
 /** The HTTP side: reads requests, asks the router, and delivers or spoils what it says. */
@@ -101,7 +103,7 @@ export class SimulatorServer {
     const answer = isThrottled ? errorAnswer(call.service, refusal(call.service, 'throttled')) : (trouble.answer ?? routed.answer());
     const isSilent =
       trouble.kind === 'reset' || trouble.kind === 'unreachable' || trouble.kind === 'timeout' || trouble.kind === 'truncated';
-    this.calls.add({
+    const logged: LoggedCall = {
       time: now,
       account: call.caller.account,
       region: call.region,
@@ -109,10 +111,13 @@ export class SimulatorServer {
       operation: call.operation,
       resource: call.resources.join(),
       outcome: isSilent ? trouble.kind : answer.outcome,
-    });
+    };
+    this.calls.add(logged);
     const delay = this.#latency() + trouble.delayMs;
-    if (delay > 0) setTimeout(() => deliver(trouble, answer, request, response), delay);
-    else deliver(trouble, answer, request, response);
+    const go = (): void => deliver(trouble, answer, request, response);
+    if (this.options.hold !== undefined) void this.options.hold(logged).then(go);
+    else if (delay > 0) setTimeout(go, delay);
+    else go();
   }
 
   #latency(): number {

@@ -76,7 +76,8 @@ export interface Trail {
   readonly memberStatus?: Readonly<Record<string, TrailStatus>>;
   readonly eventSelectors?: readonly EventSelector[];
   readonly advancedEventSelectors?: readonly AdvancedEventSelector[];
-  readonly insightSelectors?: readonly string[];
+  /** Kinds of Insights; those of an object are for the categories of events that it names. */
+  readonly insightSelectors?: readonly (string | { readonly InsightType: string; readonly EventCategories: readonly string[] })[];
   readonly tags?: Readonly<Record<string, string>>;
   /** `false`: ListTrails leaves it out. Otherwise fields of its answer that replace the derived ones; `null` leaves a field out. */
   readonly listed?: false | Readonly<Record<string, unknown>>;

@@ -31,8 +31,6 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'OPERATION=$(aws ': 'the AWS CLI',
   'export ORGANIZATION=$(aws ': 'the AWS CLI',
   'jq -n ': 'puts answers of the AWS CLI into a bundle; examples/account.json is one, which stands for it',
-  'trailproof scan --organization': 'a scan of several accounts, of which test/live has tests of its own',
-  'trailproof scan --profile trailproof --organization': 'a scan of several accounts',
 };
 
 /** What a command writes to, or reads from, that a person chooses. */
@@ -59,6 +57,7 @@ function world(): World {
   const own = { trails: [trail()], buckets: [bucket()], eventDataStores: [eventDataStore()] };
   return {
     regions: ['us-east-1', 'eu-west-1'],
+    organization: { management: ACCOUNT },
     accounts: [
       account({ ...own, roles: [role({ name: 'TrailproofScan', trusts: [ACCOUNT] })] }),
       account({ id: MEMBER, trails: [trail({ bucket: 'member-logs' })], buckets: [bucket({ name: 'member-logs' })], roles: [member] }),

@@ -20,9 +20,13 @@ export class WebPage extends Error {
   }
 }
 
+/** By these AWS tells its requests apart: with one of them, an emulator that calls its JSON HTML is believed. */
+const REQUEST_IDS = ['x-amzn-requestid', 'x-amz-request-id'];
+
 export function refuseWebPage(answered: Answered): Answered {
   const { statusCode, headers } = answered.response;
-  if (!/^text\/html\b/i.test(headers['content-type'] ?? '')) return answered;
+  const isHtml = /^text\/html\b/i.test(headers['content-type'] ?? '');
+  if (!isHtml || REQUEST_IDS.some(name => headers[name] !== undefined)) return answered;
   // Read to its end, so that the connection can be used again.
   (answered.response.body as Readable).resume();
   throw new WebPage(statusCode);

@@ -55,7 +55,7 @@ export interface Plan extends PlanScope {
   readonly atLeast: number;
 }
 
-export function planOf(facts: Iterable<FactName>, scope: PlanScope, assumesRole: boolean, discovery: Discovery): Plan {
+export function planOf(facts: Iterable<FactName>, scope: PlanScope, assumesRole: boolean, discovery?: Discovery): Plan {
   const declared = [...(assumesRole ? ROLE_CALLS : []), ...plannedCalls(facts, discovery)];
   const calls = declared.map(one => planned(one, scope));
   return { ...scope, calls, atLeast: calls.reduce((sum, { count }) => sum + (count ?? 0), 0) };

@@ -8,8 +8,9 @@ export interface TargetOptions extends OrganizationOptions {
 
 /** The accounts to scan; those that are left out are told to `onSkipped`. */
 export async function* targetsOf(aws: Aws, options: TargetOptions): AsyncGenerator<Target> {
-  const { region, units = [], exclude = [], onSkipped } = options;
+  const { region, units = [], exclude = [], skipped = [], onSkipped } = options;
   const left = new Set(exclude);
+  for (const account of skipped) onSkipped?.(account);
   const wanted = async function* (): AsyncGenerator<Target> {
     if (options.accounts !== undefined) {
       yield* options.accounts;

@@ -48,7 +48,7 @@ export async function readCheckpoint(
   mode: 'read' | 'append',
   refuse: (header: CheckpointHeader) => void,
 ): Promise<Opened & { readonly header: CheckpointHeader | null }> {
-  let header: CheckpointHeader | null = null;
+  let header = null as CheckpointHeader | null;
   const opened = await EvidenceLog.open(path, mode, line => {
     header = headerOf(line, path);
     refuse(header);

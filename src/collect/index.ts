@@ -84,7 +84,7 @@ export async function reachAccount(options: ReachOptions): Promise<Reached> {
 interface Opened {
   readonly aws: Aws;
   readonly region: string;
-  caller(): Promise<Caller>;
+  readonly caller: () => Promise<Caller>;
 }
 
 async function open(options: ReachOptions): Promise<Opened> {

@@ -1,7 +1,7 @@
 interface Done<R> {
   readonly result: R;
   /** Lets the lane that made it go on. */
-  take(): void;
+  readonly take: () => void;
 }
 
 /**

@@ -22,6 +22,7 @@ export interface CheckpointHeader extends Partial<Part> {
 export interface Checkpoint {
   readonly log: EvidenceLog;
   readonly header: CheckpointHeader;
+  readonly isNew: boolean;
 }
 
 /** A new checkpoint, or the one that is there, which has to be of the same version and for the same settings. Throws a KnownError. */
@@ -34,12 +35,12 @@ export async function openCheckpoint(
 ): Promise<Checkpoint> {
   // As it reads from a file: nothing in it is undefined.
   const header = plain({ trailproofCheckpoint: '1.0', version: TOOL.version, startedAt, settings, ...part });
-  if (!isResumed) return { log: await EvidenceLog.create(path, header), header };
+  if (!isResumed) return { log: await EvidenceLog.create(path, header), header, isNew: true };
   const { log, header: found } = await readCheckpoint(path, 'append', one => refuseOtherScan(path, one, header));
   log.cut();
   // It may have been killed before it had begun.
   if (found === null) await log.begin(header);
-  return { log, header: found ?? header };
+  return { log, header: found ?? header, isNew: false };
 }
 
 /** A checkpoint as it lies there; no header where the scan was killed before the first line was written. */

@@ -111,6 +111,11 @@ export class EvidenceLog {
     this.#written = this.#end;
   }
 
+  /** Removes the file, if there is no evidence in it. */
+  removeEmpty(): void {
+    if (this.#places.size === 0) rmSync(this.#path, { force: true });
+  }
+
   /** Writes the first line. */
   async begin(header: object): Promise<void> {
     this.#add(JSON.stringify(header));
@@ -222,7 +227,8 @@ function openFile(path: string, flags: number): number {
     if (code === 'EEXIST') throw new OutputError(`${path} is there already. Give --resume to go on with it, or another name.`);
     if (code === 'ENOENT' && flags === READ) throw new InputError(`There is no file ${path}.`);
     if (code === 'ENOENT' && flags === GO_ON) throw new OutputError(`There is no ${path} to go on with. Leave --resume out to begin.`);
-    if (code !== 'EISDIR') throw new OutputError(`${path} could not be opened: ${causeOf(error as NodeJS.ErrnoException)}.`, { cause: error });
+    if (code !== 'EISDIR')
+      throw new OutputError(`${path} could not be opened: ${causeOf(error as NodeJS.ErrnoException)}.`, { cause: error });
   }
   throw new OutputError(`${path} is a folder or a device. Give the name of a file.`);
 }

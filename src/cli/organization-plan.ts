@@ -57,7 +57,9 @@ export async function readPlan(path: string): Promise<OrganizationPlan> {
 
 function idOf(plan: Omit<OrganizationPlan, 'id'>): string {
   const rest = Object.fromEntries(Object.entries(plan).filter(([key]) => key !== 'id'));
-  return createHash('sha256').update(JSON.stringify(sorted(rest))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(rest)))
+    .digest('hex');
 }
 
 /** The same with the keys of every object in order, so that it does not matter who wrote the file. */

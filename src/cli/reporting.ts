@@ -8,7 +8,15 @@ import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
 
-const { output, color, 'sarif-profile': sarifProfile, 'fail-on': failOnOption, 'allow-unknown': allowUnknown, quiet, verbose } = scanOptions;
+const {
+  output,
+  color,
+  'sarif-profile': sarifProfile,
+  'fail-on': failOnOption,
+  'allow-unknown': allowUnknown,
+  quiet,
+  verbose,
+} = scanOptions;
 
 /** How a result is reported and judged. */
 export const reportingOptions = {

@@ -79,6 +79,8 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     onCheckError: checkErrors(argv),
   })
     .catch((error: unknown) => {
+      // What did not begin shall not be in the way of the next try.
+      if (checkpoint?.isNew === true) checkpoint.log.removeEmpty();
       if (stop.signal.aborted) return null;
       throw error;
     })

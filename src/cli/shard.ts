@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 
-/** One of several processes that share the accounts of a plan, each every so manieth. */
+/** One of several processes that share the accounts of a plan. */
 export interface Shard {
   /** From 1. */
   readonly number: number;

@@ -163,7 +163,10 @@ describe('trailproof scan --checkpoint', () => {
       await refused(['--organization', '--checkpoint', join(folder, 'there'), '--resume'], /is a folder or a device/);
       await refused(['--organization', '--checkpoint', join(folder, 'there')], /is there already|is a folder/);
       await refused(['--organization', '--checkpoint', join(folder, 'no/file')], /could not be opened: its folder does not exist\./);
-      await refused(['--organization', '--checkpoint', join(folder, 'none'), '--resume'], /There is no .*none to go on with\. Leave --resume/);
+      await refused(
+        ['--organization', '--checkpoint', join(folder, 'none'), '--resume'],
+        /There is no .*none to go on with\. Leave --resume/,
+      );
     });
 
     it('for one account, for files, and --resume alone', async () => {
@@ -187,7 +190,10 @@ describe('trailproof scan --checkpoint', () => {
     const other = '{"somebody":"else"}\n';
     const child = startScan(aws.sim, ['--checkpoint', file]);
     onCall(aws.sim, 12, () => appendFileSync(file, other));
-    assertRefused(await finished(child), /shared\.jsonl is written to by another process as well\. Go on with --resume when that has ended\./);
+    assertRefused(
+      await finished(child),
+      /shared\.jsonl is written to by another process as well\. Go on with --resume when that has ended\./,
+    );
     assert.ok(readFileSync(file, 'utf8').includes(other));
   });
 });

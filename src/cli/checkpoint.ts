@@ -1,3 +1,4 @@
+import type { Caller } from '../collect/options.js';
 import { UsageError } from '../errors.js';
 import { TOOL } from '../tool.js';
 import { EvidenceLog, type Opened } from './evidence-log.js';
@@ -17,12 +18,16 @@ export interface CheckpointHeader extends Partial<Part> {
   readonly version: string;
   readonly startedAt: string;
   readonly settings: Settings;
+  /** Who scans. */
+  readonly caller: Pick<Caller, 'account' | 'partition'>;
 }
 
 export interface Checkpoint {
   readonly log: EvidenceLog;
-  readonly header: CheckpointHeader;
+  readonly startedAt: string;
   readonly isNew: boolean;
+  /** To be told who scans, before anything is appended. Throws a UsageError when somebody else has begun. */
+  readonly meet: (caller: Caller) => void;
 }
 
 /** A new checkpoint, or the one that is there, which has to be of the same version and for the same settings. Throws a KnownError. */
@@ -35,12 +40,32 @@ export async function openCheckpoint(
 ): Promise<Checkpoint> {
   // As it reads from a file: nothing in it is undefined.
   const header = plain({ trailproofCheckpoint: '1.0', version: TOOL.version, startedAt, settings, ...part });
-  if (!isResumed) return { log: await EvidenceLog.create(path, header), header, isNew: true };
+  if (!isResumed) return checkpoint(path, EvidenceLog.create(path), null, header);
   const { log, header: found } = await readCheckpoint(path, 'append', one => refuseOtherScan(path, one, header));
   log.cut();
-  // It may have been killed before it had begun.
-  if (found === null) await log.begin(header);
-  return { log, header: found ?? header, isNew: false };
+  return checkpoint(path, log, found, header);
+}
+
+type Begun = Omit<CheckpointHeader, 'caller'>;
+
+/** `found`: the first line, which there is none of yet in a new file, or in one whose scan was killed before it began. */
+function checkpoint(path: string, log: EvidenceLog, found: CheckpointHeader | null, header: Begun): Checkpoint {
+  return {
+    log,
+    startedAt: (found ?? header).startedAt,
+    isNew: found === null,
+    meet: ({ account, partition }) => {
+      if (found === null) log.begin({ ...header, caller: { account, partition } });
+      else refuseOtherCaller(path, found.caller, { account, partition });
+    },
+  };
+}
+
+function refuseOtherCaller(path: string, before: CheckpointHeader['caller'], { account, partition }: CheckpointHeader['caller']): void {
+  if (before.account === account && before.partition === partition) return;
+  throw new UsageError(
+    `${path} was begun by account ${before.account} in the partition ${before.partition}, and you are ${account} in ${partition}. Go on as the same, or begin anew.`,
+  );
 }
 
 /** A checkpoint as it lies there; no header where the scan was killed before the first line was written. */
@@ -62,7 +87,7 @@ export async function readCheckpoint(
 /** How the first line begins, so that a cut-off one is told from somebody else's file. */
 const MARK = '{"trailproofCheckpoint":"1.0",';
 
-function refuseOtherScan(path: string, found: CheckpointHeader, header: CheckpointHeader): void {
+function refuseOtherScan(path: string, found: CheckpointHeader, header: Begun): void {
   if (found.version !== header.version) {
     throw new UsageError(`${path} was made by version ${found.version} of trailproof, and this is ${header.version}. Begin anew.`);
   }
@@ -74,16 +99,20 @@ function partOf({ plan, shard }: Partial<Part>): Partial<Part> {
   return { ...(plan !== undefined && { plan }), ...(shard !== undefined && { shard }) };
 }
 
-function plain(header: CheckpointHeader): CheckpointHeader {
-  return JSON.parse(JSON.stringify(header)) as CheckpointHeader;
+function plain(header: Begun): Begun {
+  return JSON.parse(JSON.stringify(header)) as Begun;
 }
 
 function headerOf(line: string, path: string): CheckpointHeader {
   const value = line.startsWith(MARK) ? parsed(line) : undefined;
-  const { version, startedAt, settings } = (value ?? {}) as Partial<Record<keyof CheckpointHeader, unknown>>;
-  if (typeof version !== 'string' || typeof startedAt !== 'string' || typeof settings !== 'object' || settings === null)
-    throw noCheckpoint(path);
+  const { version, startedAt, settings, caller } = (value ?? {}) as Partial<Record<keyof CheckpointHeader, unknown>>;
+  const isHeader = typeof version === 'string' && typeof startedAt === 'string' && isObject(settings) && isObject(caller);
+  if (!isHeader) throw noCheckpoint(path);
   return value as CheckpointHeader;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function noCheckpoint(path: string): UsageError {

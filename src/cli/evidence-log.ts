@@ -71,15 +71,9 @@ export class EvidenceLog {
     return new EvidenceLog(path, file);
   }
 
-  /** A new log. The file must not be there yet, so that nobody's evidence is lost. */
-  static async create(path: string, header: object): Promise<EvidenceLog> {
+  /** A new log, without a first line. The file must not be there yet, so that nobody's evidence is lost. */
+  static create(path: string): EvidenceLog {
     const log = new EvidenceLog(path, openFile(path, NEW));
-    try {
-      await log.begin(header);
-    } catch (error) {
-      rmSync(path, { force: true });
-      throw error;
-    }
     syncFolder(dirname(path));
     return log;
   }
@@ -117,9 +111,8 @@ export class EvidenceLog {
   }
 
   /** Writes the first line. */
-  async begin(header: object): Promise<void> {
+  begin(header: object): void {
     this.#add(JSON.stringify(header));
-    await this.flushed();
   }
 
   /** Resolves at once, or when there is room: what was appended is on disk when `flushed` resolves. */

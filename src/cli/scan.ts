@@ -62,9 +62,9 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...reach(argv, planned, progress), signal: stop.signal },
+    live: { ...reach(argv, planned, checkpoint, progress), signal: stop.signal },
     // A fixed clock is the same in every run.
-    startedAt: clock === null ? (checkpoint?.header.startedAt ?? startedAt) : startedAt,
+    startedAt: clock === null ? (checkpoint?.startedAt ?? startedAt) : startedAt,
     ...(organization !== null && { organization: resumed(organization, checkpoint, () => progress?.expect()) }),
     onSnapshot: async snapshot => {
       // What an interrupted scan did not get is to be asked for again.
@@ -104,15 +104,19 @@ function refuseContradictions({ input, resume, checkpoint }: ScanArguments, orga
     throw new UsageError('--checkpoint is for scans of several accounts. Give it with --organization, --accounts or --plan.');
 }
 
-function reach(argv: ScanArguments, planned: PlannedScan | null, progress: Progress | undefined): ReturnType<typeof liveOptions> {
+function reach(
+  argv: ScanArguments,
+  planned: PlannedScan | null,
+  checkpoint: Checkpoint | undefined,
+  progress: Progress | undefined,
+): ReturnType<typeof liveOptions> {
   const live = liveOptions(argv, argv.verbose, progress);
-  if (planned === null) return live;
-  const { plan } = planned;
   return {
     ...live,
-    discovery: plan.settings.discovery,
+    ...(planned !== null && { discovery: planned.plan.settings.discovery }),
     onCaller: caller => {
-      refuseOtherCaller(plan, caller);
+      if (planned !== null) refuseOtherCaller(planned.plan, caller);
+      checkpoint?.meet(caller);
       live.onCaller?.(caller);
     },
   };

@@ -5,7 +5,7 @@ import type { ScanResult } from '../../src/types.js';
 import { assertRefused, finished, inTurns, type Outcome, shell, start, temporaryFolder } from '../support/cli.js';
 import { generatedId, MANAGEMENT, oneAccount } from '../support/simulator/builders.js';
 import { seededRandom } from '../support/simulator/random.js';
-import { type Simulator, startSimulator } from '../support/simulator.js';
+import { type AccountSource, type Simulator, startSimulator } from '../support/simulator.js';
 import { accountsIn, ARCHIVE, organization } from './organization.js';
 import { runLive, simulator } from './support.js';
 
@@ -111,8 +111,8 @@ describe('trailproof scan --checkpoint', () => {
 
   it('keeps names with every separator of lines that Unicode has', async () => {
     const named = organization(2);
-    const { at } = named.accounts as { at(index: number): { readonly id: string } };
-    aws.use({ ...named, accounts: [at(0), { ...at(1), name: 'one\u2028two\u2029three\u0085four' }] });
+    const source = named.accounts as AccountSource;
+    aws.use({ ...named, accounts: [source.at(0), { ...source.at(1), name: 'one\u2028two\u2029three\u0085four' }] });
     const file = join(temporaryFolder(), 'names.jsonl');
     const first = await scan(aws.sim, ['--checkpoint', file]);
     assert.equal((await scan(aws.sim, ['--checkpoint', file, '--resume'])).stdout, first.stdout);
@@ -143,6 +143,14 @@ describe('trailproof scan --checkpoint', () => {
     it('of another version', async () => {
       writeFileSync(file, readFileSync(file, 'utf8').replace(/"version":"[^"]+"/, '"version":"0.0.1"'));
       await refused(['--organization', '--checkpoint', file, '--resume'], /was made by version 0\.0\.1 of trailproof, and this is \d/);
+    });
+
+    it('for somebody else, who may see another organization', async () => {
+      const args = ['scan', '--organization', '--checkpoint', file, '--resume'];
+      const before = readFileSync(file);
+      const outcome = await runLive(aws.sim, args, { account: generatedId(1) });
+      assert.match(outcome.stderr, /was begun by account 999988887777 in the partition aws, and you are 200000000007 in aws\. Go on as/);
+      assert.deepEqual([outcome.code, outcome.stdout, readFileSync(file)], [2, '', before]);
     });
 
     it('in a file of another program, which stays as it is', async () => {
@@ -215,14 +223,12 @@ async function killedAt(sim: Simulator, nth: number, args: readonly string[]): P
 
 /** Does something once, when the nth call from now has come in. */
 function onCall({ calls }: Simulator, nth: number, action: () => void): void {
-  const { add } = calls;
+  const add = calls.add.bind(calls);
   let left = nth;
   calls.add = call => {
-    add.call(calls, call);
+    add(call);
     left -= 1;
-    if (left > 0) return;
-    calls.add = add;
-    action();
+    if (left === 0) action();
   };
 }
 

@@ -46,7 +46,7 @@ describe('trailproof scan --plan and merge', () => {
     assert.deepEqual(other.result.findings, whole.findings);
   });
 
-  it('a part has its share of the accounts, and whoever owns a bucket of theirs', async () => {
+  it('a part has its share of the accounts, and whoever owns a bucket of theirs', () => {
     const planned = whole.accounts.map(({ account }) => account);
     for (const [index, part] of parts.entries()) {
       const own = planned.filter((_, place) => place % 3 === index);

@@ -89,15 +89,13 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     else engine.add(snapshot);
     options.onJudged?.(snapshot);
   }
-  // Accounts that were named one by one need not belong to one organization.
-  const isWhole = options.organization !== undefined && options.organization.accounts === undefined;
   return engine.finish({
     startedAt,
     finishedAt: now().toISOString(),
     inputs: input?.sources ?? [],
     skipped,
     isInterrupted: options.live?.signal?.aborted ?? false,
-    ...(isWhole && { members }),
+    members,
   });
 }
 
@@ -143,7 +141,8 @@ export async function* collectLive(
       ...organization,
       onSkipped: account => skipped.push(account),
       onTarget: target => {
-        members.push(target.account);
+        // AWS Organizations gave the name: an account that was named by its id alone need not belong to the organization.
+        if (target.name !== null) members.push(target.account);
         organization.onTarget?.(target);
       },
     });

@@ -1,11 +1,26 @@
-import { closeSync, constants, createReadStream, fdatasync, fstatSync, ftruncateSync, openSync, readSync, rmSync, write } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  write,
+} from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { OutputError } from '../errors.js';
-import type { Snapshot } from '../types.js';
+import { InputError, OutputError } from '../errors.js';
+import { loadValidator } from '../input/conformity.js';
+import { type Line, LineSplitter } from '../input/lines.js';
+import { readSaved } from '../input/saved.js';
+import type { InputSource, Snapshot } from '../types.js';
+import { causeOf } from './causes.js';
 
 const writeTo = promisify(write);
 const sync = promisify(fdatasync);
@@ -16,6 +31,17 @@ interface Place {
   readonly length: number;
 }
 
+/** What was found in a file, beside the evidence. */
+export interface Opened {
+  readonly log: EvidenceLog;
+  readonly source: InputSource;
+  /** What stands behind the last whole line: all that a killed scan wrote of the next one. */
+  readonly rest: Buffer;
+}
+
+/** Reads the first line; throws when it is not that of such a file. */
+type ReadHeader = (line: string) => void;
+
 /**
  * Evidence as it comes, one account a line behind a line of one's own, in a file that is only ever appended to and is on disk
  * soon after. A later line of an account counts. Nothing of it stays in memory but where the lines are.
@@ -24,7 +50,7 @@ export class EvidenceLog {
   readonly #path: string;
   readonly #file: number;
   readonly #places = new Map<string, Place>();
-  /** Where the next line goes, and how much of what is before that is on disk. */
+  /** Where the next line goes, and how much of what is before that is written. */
   #end = 0;
   #written = 0;
   #pending: string[] = [];
@@ -45,35 +71,48 @@ export class EvidenceLog {
     return new EvidenceLog(path, file);
   }
 
-  /** A new log. The file must not be there yet, so that nobody's evidence is lost. */
-  static async create(path: string, header: object): Promise<EvidenceLog> {
+  /** A new log, without a first line. The file must not be there yet, so that nobody's evidence is lost. */
+  static create(path: string): EvidenceLog {
     const log = new EvidenceLog(path, openFile(path, NEW));
-    log.#add(JSON.stringify(header));
-    await log.flushed();
+    syncFolder(dirname(path));
     return log;
   }
 
-  /** The log that is there, and the object on its first line. A last line that was cut off is cut away. */
-  static async open(path: string): Promise<{ readonly log: EvidenceLog; readonly header: unknown }> {
-    const log = new EvidenceLog(path, openFile(path, constants.O_RDWR));
-    let header: unknown;
-    const size = fstatSync(log.#file).size;
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      const length = Buffer.byteLength(line) + 1;
-      if (log.#end + length > size) break;
-      const value = parsed(line);
-      if (value === undefined) throw new OutputError(`${path} is no checkpoint: byte ${log.#end} begins no line of JSON.`);
-      if (header === undefined) header = value;
-      else log.#places.set((value as Snapshot).account, { at: log.#end, length });
-      log.#end += length;
+  /** The log that is there. Nothing of the file is changed, however it ends. */
+  static async open(path: string, mode: 'read' | 'append', readHeader: ReadHeader): Promise<Opened> {
+    const log = new EvidenceLog(path, openFile(path, mode === 'read' ? READ : GO_ON));
+    await loadValidator();
+    const hash = createHash('sha256');
+    const splitter = new LineSplitter(0, LONGEST_LINE);
+    let bytes = 0;
+    for await (const chunk of createReadStream('', { fd: log.#file, autoClose: false, start: 0 }) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      for (const line of splitter.push(chunk)) log.#read(line, readHeader);
+      if (splitter.isTooLong) throw new InputError(`${path} has a line that is too long for evidence.`);
     }
-    ftruncateSync(log.#file, log.#end);
-    log.#written = log.#end;
-    return { log, header };
+    const [last] = splitter.end();
+    return { log, source: { name: path, bytes, sha256: hash.digest('hex') }, rest: last?.bytes ?? Buffer.alloc(0) };
   }
 
   get accounts(): readonly string[] {
     return [...this.#places.keys()];
+  }
+
+  /** Cuts off what stands behind the last whole line, to go on from there. */
+  cut(): void {
+    ftruncateSync(this.#file, this.#end);
+    this.#written = this.#end;
+  }
+
+  /** Removes the file, if there is no evidence in it. */
+  removeEmpty(): void {
+    if (this.#places.size === 0) rmSync(this.#path, { force: true });
+  }
+
+  /** Writes the first line. */
+  begin(header: object): void {
+    this.#add(JSON.stringify(header));
   }
 
   /** Resolves at once, or when there is room: what was appended is on disk when `flushed` resolves. */
@@ -95,15 +134,26 @@ export class EvidenceLog {
   }
 
   *lines(): Generator<string> {
-    for (const [, { at, length }] of [...this.#places].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const buffer = Buffer.alloc(length);
-      readSync(this.#file, buffer, 0, length, at);
-      yield buffer.toString();
-    }
+    for (const account of [...this.#places.keys()].sort()) yield this.line(account) ?? '';
   }
 
-  close(): void {
-    closeSync(this.#file);
+  /** The last line of an account, with its end. */
+  line(account: string): string | undefined {
+    const place = this.#places.get(account);
+    if (place === undefined) return undefined;
+    const buffer = Buffer.alloc(place.length);
+    readSync(this.#file, buffer, 0, place.length, place.at);
+    return buffer.toString();
+  }
+
+  #read({ number, offset, bytes }: Line, readHeader: ReadHeader): void {
+    const length = bytes.length + 1;
+    if (this.#end === 0) readHeader(bytes.toString());
+    else {
+      const { account } = readSaved(bytes, { file: this.#path, line: number, pointer: '' });
+      this.#places.set(account, { at: offset, length });
+    }
+    this.#end = offset + length;
   }
 
   #add(line: string): number {
@@ -119,23 +169,40 @@ export class EvidenceLog {
     try {
       while (this.#pending.length > 0) {
         const buffer = Buffer.from(this.#pending.splice(0).join(''));
+        this.#refuseCompany();
         for (let done = 0; done < buffer.length;) {
-          const { bytesWritten } = await writeTo(this.#file, buffer, done, buffer.length - done, this.#written);
+          const { bytesWritten } = await writeTo(this.#file, buffer, done, buffer.length - done, null);
           done += bytesWritten;
           this.#written += bytesWritten;
         }
         await sync(this.#file);
+        this.#refuseCompany();
       }
     } catch (error) {
-      this.#failure = new OutputError(`The evidence could not be written to ${this.#path}: ${message(error)}.`, { cause: error });
+      this.#failure =
+        error instanceof OutputError
+          ? error
+          : new OutputError(`The evidence could not be written to ${this.#path}: ${causeOf(error as NodeJS.ErrnoException)}.`, {
+              cause: error,
+            });
     } finally {
       this.#flushing = undefined;
     }
   }
+
+  /** Two scans that write to one file would not know what is in it. */
+  #refuseCompany(): void {
+    if (fstatSync(this.#file).size === this.#written) return;
+    throw new OutputError(`${this.#path} is written to by another process as well. Go on with --resume when that has ended.`);
+  }
 }
 
-const NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+const READ = constants.O_RDONLY;
+const GO_ON = constants.O_RDWR | constants.O_APPEND;
+const NEW = GO_ON | constants.O_CREAT | constants.O_EXCL;
 const MOST_PENDING = 256;
+/** V8 has no longer strings. */
+const LONGEST_LINE = 512 * 1000 * 1000;
 
 /** Evidence as `--input` reads it. */
 export function evidenceLine(snapshot: Snapshot): string {
@@ -144,24 +211,31 @@ export function evidenceLine(snapshot: Snapshot): string {
 
 function openFile(path: string, flags: number): number {
   try {
-    return openSync(path, flags, 0o600);
+    // Without O_NONBLOCK, opening a pipe would wait for whoever is at its other end.
+    const file = openSync(path, flags | constants.O_NONBLOCK, 0o600);
+    if (fstatSync(file).isFile()) return file;
+    closeSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new OutputError(`${path} is there already. Give --resume to go on with it, or another name.`);
-    if (code === 'ENOENT' && (flags & constants.O_CREAT) === 0)
-      throw new OutputError(`There is no ${path} to go on with. Leave --resume out to begin.`);
-    throw new OutputError(`${path} could not be opened: ${message(error)}.`, { cause: error });
+    if (code === 'ENOENT' && flags === READ) throw new InputError(`There is no file ${path}.`);
+    if (code === 'ENOENT' && flags === GO_ON) throw new OutputError(`There is no ${path} to go on with. Leave --resume out to begin.`);
+    if (code !== 'EISDIR')
+      throw new OutputError(`${path} could not be opened: ${causeOf(error as NodeJS.ErrnoException)}.`, { cause: error });
   }
+  throw new OutputError(`${path} is a folder or a device. Give the name of a file.`);
 }
 
-function parsed(line: string): unknown {
+/** That the file is in its folder is to be on disk too. Not every system can say so. */
+function syncFolder(folder: string): void {
   try {
-    return JSON.parse(line) as unknown;
+    const file = openSync(folder, constants.O_RDONLY);
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   } catch {
-    return undefined;
+    // The evidence itself is safe all the same.
   }
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

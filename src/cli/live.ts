@@ -9,7 +9,7 @@ import { tell } from './terminal.js';
 export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: Progress): NonNullable<ScanOptions['live']> {
   const { profile, roleArn, externalId, roleSessionName, mfaSerial, discovery } = argv;
   return {
-    discovery,
+    ...(discovery !== undefined && { discovery }),
     ...(profile !== undefined && { profile }),
     ...(roleArn !== undefined && { roleArn }),
     ...(externalId !== undefined && { externalId }),

@@ -6,6 +6,7 @@ import { collectCommand } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
 import { doctorCommand } from './doctor.js';
 import { iamPolicyCommand } from './iam-policy.js';
+import { mergeCommand } from './merge.js';
 import { planCommand } from './plan.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
@@ -13,7 +14,7 @@ import { scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
 import { tell, widthOf } from './terminal.js';
 
-const COMMANDS = ['scan', 'collect', 'plan', 'iam-policy', 'doctor', 'controls', 'schema', 'sarif', 'completion'];
+const COMMANDS = ['scan', 'merge', 'collect', 'plan', 'iam-policy', 'doctor', 'controls', 'schema', 'sarif', 'completion'];
 const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { controls: ['list', 'show'], sarif: ['lint'] };
 const OPTIONS = { ...scanOptions, ...listOptions };
 
@@ -52,6 +53,7 @@ function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
       .locale('en')
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
       .command(scanCommand)
+      .command(mergeCommand)
       .command(collectCommand)
       .command(planCommand)
       .command(iamPolicyCommand)

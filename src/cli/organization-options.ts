@@ -8,7 +8,7 @@ const words = { array: true, string: true, requiresArg: true, group: 'Organizati
 const word = { string: true, requiresArg: true, group: 'Organization:' } as const;
 
 /** Which accounts, and how to enter them. */
-export const organizationOptions = {
+export const targetOptions = {
   organization: {
     boolean: true,
     default: false,
@@ -21,10 +21,16 @@ export const organizationOptions = {
   'exclude-accounts': { ...words, describe: 'Accounts to leave out; the report names them' },
   'role-name': { ...word, describe: 'Role in each account but the caller’s own (default: TrailproofAudit)' },
   'log-archive-account': { ...word, describe: 'Account that owns the log buckets, where no trail leads there' },
+} as const satisfies Record<string, Options>;
+
+export const organizationOptions = {
+  ...targetOptions,
   concurrency: { number: true, requiresArg: true, group: 'Organization:', describe: 'How many accounts at once (default: 64)' },
 } as const satisfies Record<string, Options>;
 
-export type OrganizationArguments = ArgumentsCamelCase<InferredOptionTypes<typeof organizationOptions>>;
+export type OrganizationArguments = ArgumentsCamelCase<InferredOptionTypes<typeof targetOptions>> & {
+  readonly concurrency?: number | undefined;
+};
 
 /** What the command line says of an organization, or `null` where it says nothing of one. Throws a UsageError. */
 export async function organizationOf(argv: OrganizationArguments): Promise<OrganizationOptions | null> {

@@ -5,6 +5,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
+import { causeOf } from './causes.js';
 
 /** One `-o FORMAT[=PATH]`. `path: null` is standard output. */
 export interface OutputTarget {
@@ -192,29 +193,13 @@ function* batches(pieces: Iterable<string>): Iterable<string> {
   if (batch !== '') yield batch;
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission was denied',
-  EPERM: 'permission was denied',
-  EROFS: 'the file system is read-only',
-  ENOTDIR: 'a part of its path is not a folder',
-  EEXIST: 'a part of its path is not a folder',
-  ENAMETOOLONG: 'its name is too long',
-  EFBIG: 'it would be larger than the system allows',
-  EIO: 'the device reports an error',
-  EPIPE: 'nobody reads it any more',
-  EBUSY: 'it is in use, for instance as a mount of its own',
-  EISDIR: 'it is a folder',
-};
-
 const NOTHING_CHANGED = 'No report was changed.';
 
 /** What the system says, in words; anything else is a defect and stays what it is. */
 function outputError(path: string, error: unknown, consequence = NOTHING_CHANGED): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof OutputError || code === undefined) return error;
-  return new OutputError(`The report could not be written to ${path}: ${CAUSES[code] ?? message}. ${consequence}`.trimEnd(), {
+  const failure = error as NodeJS.ErrnoException;
+  if (error instanceof OutputError || failure.code === undefined) return error;
+  return new OutputError(`The report could not be written to ${path}: ${causeOf(failure)}. ${consequence}`.trimEnd(), {
     cause: error,
   });
 }

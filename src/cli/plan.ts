@@ -1,9 +1,11 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Plan, PlannedCall, PlanScope } from '../collect/plan.js';
-import { CredentialsError } from '../errors.js';
+import { CredentialsError, UsageError } from '../errors.js';
 import { refuseWrongValues } from './command-line.js';
 import { liveOptions } from './live.js';
 import { neededFacts, selection } from './needed-facts.js';
+import { organizationOf, targetOptions } from './organization-options.js';
+import { planOrganization } from './plan-organization.js';
 import { writeToStdout } from './output.js';
 import { awsOptions, scanOptions } from './scan-options.js';
 import { columns, listed, tell } from './terminal.js';
@@ -12,6 +14,7 @@ const planOptions = {
   ...selection,
   region: { ...scanOptions.region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
+  ...targetOptions,
   offline: { boolean: true, default: false, describe: 'Ask AWS nothing: the plan of any account' },
   format: { choices: ['text', 'json'] as const, default: 'text' as const, requiresArg: true, describe: 'How to print it' },
 } as const satisfies Record<string, Options>;
@@ -20,16 +23,23 @@ type PlanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof planOptions>>
 
 export const planCommand: CommandModule<object, InferredOptionTypes<typeof planOptions>> = {
   command: 'plan',
-  describe: 'Print the calls that a scan of an account would make',
+  describe: 'Print the calls that a scan of an account would make, or the accounts of an organization',
   builder: yargs =>
     yargs
       .options(planOptions)
       .check(argv => refuseWrongValues(argv, planOptions))
       .example('$0 plan --controls CloudTrail.4', 'What one control costs')
       .example('$0 plan --offline', 'What a scan of any account calls')
+      .example('$0 plan --organization > plan.json', 'What `scan --plan` reads, also in shards')
       .epilogue('Asks AWS whose account it is and which Regions it has enabled, and nothing else.'),
   handler: async argv => {
+    const organization = await organizationOf(argv);
+    if (organization !== null && argv.offline) throw new UsageError('--offline asks nothing, and only AWS says which accounts there are.');
     const facts = await neededFacts(argv);
+    if (organization !== null) {
+      await writeToStdout([`${JSON.stringify(await planOrganization(argv, organization, facts), null, 2)}\n`]);
+      return;
+    }
     const { planOf } = await import('../collect/plan.js');
     const plan = planOf(facts, argv.offline ? ANY : await scopeOf(argv), argv.roleArn !== undefined, argv.discovery);
     await writeToStdout(argv.format === 'json' ? [`${JSON.stringify(plan, null, 2)}\n`] : text(plan));

@@ -16,10 +16,9 @@ export const awsOptions = {
   'mfa-serial': { ...word, group: 'AWS:', describe: 'MFA device that the role asks for; its code is asked for on a terminal' },
   discovery: {
     choices: ['sweep', 'list'] as const satisfies readonly Discovery[],
-    default: 'sweep' as const,
     requiresArg: true,
     group: 'AWS:',
-    describe: 'Find trails by asking every Region, or by ListTrails, which is fewer calls and rests on its being complete',
+    describe: 'Find trails by asking every Region (default), or by ListTrails, which is fewer calls and rests on its being complete',
   },
 } as const satisfies Record<string, Options>;
 
@@ -36,6 +35,8 @@ export const scanOptions = {
   'collected-at': { ...word, group: 'Evidence:', describe: 'Time of the capture, ISO 8601' },
   ...awsOptions,
   ...organizationOptions,
+  plan: { ...word, group: 'Organization:', describe: 'The accounts that this file of `trailproof plan` names' },
+  shard: { ...word, group: 'Organization:', describe: 'Of the plan’s accounts, part N of M: 2/5' },
   'save-evidence': { ...word, group: 'AWS:', describe: 'Save the evidence too, to be judged again with --input' },
   checkpoint: { ...word, group: 'AWS:', describe: 'Keep each account’s evidence in this file as soon as it is there' },
   resume: { ...flag, group: 'AWS:', describe: 'Go on with the file of --checkpoint' },

@@ -1,21 +1,19 @@
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
-import { decide, type GateDecision } from '../gate/exit-code.js';
-import { renderPieces } from '../render.js';
-import type { ScanResult } from '../types.js';
-import { openCheckpoint, type Settings } from './checkpoint.js';
+import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
 import { liveOptions } from './live.js';
 import { organizationOf } from './organization-options.js';
 import type { OrganizationOptions } from '../collect/options.js';
-import type { ScanOptions } from '../scan.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseContradictions } from './contradictions.js';
-import { commaSeparated, failOn, regionNames, severities } from './options.js';
-import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
+import { parseOutputs } from './output.js';
+import { type PlannedScan, plannedScan, refuseOtherCaller } from './planned-scan.js';
 import { Progress } from './progress.js';
+import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
-import { tell, wantsColor, widthOf } from './terminal.js';
+import { type Judging, judgingOf, type Settings } from './settings.js';
+import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
 export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanOptions>> = {
@@ -41,32 +39,20 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
-  const organization = await organizationOf(argv);
+  const gate = gateOf(argv);
+  const planned = await plannedScan(argv);
+  const organization = planned === null ? await organizationOf(argv) : planned.organization;
   refuseContradictions(argv, organization !== null);
-  if (organization !== null && files.length > 0)
-    throw new UsageError('--input is evidence that is at hand, and --organization scans accounts. Give one of them.');
-  if (argv.resume && argv.checkpoint === undefined) throw new UsageError('--resume goes on with the file of --checkpoint. Name it.');
-  if (argv.checkpoint !== undefined && files.length > 0) throw new UsageError('--checkpoint is for scans of accounts, not for files.');
-  const gate = { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
+  refuseLoneOptions(argv, organization);
   const targets = parseOutputs(argv.output ?? [], files);
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
-  const selection: Selected = {
-    controls: commaSeparated(argv.controls),
-    severities: severities(argv.severity),
-    standards: commaSeparated(argv.standard),
-    plugins: argv.plugin ?? [],
-    parameters: argv.param ?? [],
-    ...(argv.scope !== undefined && { scope: argv.scope }),
-    regions: regionNames(argv.regions),
-    skipDeniedRegions: argv.skipDeniedRegions,
-    parity: argv.parity,
-  };
+  const judging = judgingOf(argv);
   const startedAt = (clock ?? new Date()).toISOString();
   const checkpoint =
-    argv.checkpoint === undefined
+    organization === null || argv.checkpoint === undefined
       ? undefined
-      : await openCheckpoint(argv.checkpoint, argv.resume, startedAt, settingsOf(argv, selection, organization));
+      : await openCheckpoint(argv.checkpoint, argv.resume, startedAt, settingsOf(argv, judging, organization, planned), planned?.part);
   const log = checkpoint?.log ?? (argv.saveEvidence === undefined ? undefined : EvidenceLog.temporary());
   const unentered = new Unentered(organization?.roleName);
   const stop = new AbortController();
@@ -80,15 +66,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...liveOptions(argv, argv.verbose, progress), signal: stop.signal, coverage: argv.coverage || organization !== null },
-    ...(checkpoint !== undefined && { startedAt: checkpoint.header.startedAt }),
-    ...(organization !== null && {
-      organization: {
-        ...organization,
-        ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }),
-        onTarget: () => progress?.expect(),
-      },
-    }),
+    live: { ...reach(argv, planned, checkpoint, progress), signal: stop.signal, ...(argv.coverage && { coverage: true }) },
+    // A fixed clock is the same in every run.
+    startedAt: clock === null ? (checkpoint?.startedAt ?? startedAt) : startedAt,
+    ...(organization !== null && { organization: resumed(organization, checkpoint, () => progress?.expect()) }),
     onSnapshot: async snapshot => {
       // What an interrupted scan did not get is to be asked for again.
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
@@ -100,14 +81,13 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     ...(argv.account !== undefined && { account: argv.account }),
     ...(argv.region !== undefined && { region: argv.region }),
     ...(argv.collectedAt !== undefined && { collectedAt: argv.collectedAt }),
-    ...selection,
+    ...judging,
     ...(clock !== null && { now: () => clock }),
-    onCheckError: (error, controlId, account) => {
-      if (argv.verbose)
-        tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    },
+    onCheckError: checkErrors(argv),
   })
     .catch((error: unknown) => {
+      // What did not begin shall not be in the way of the next try.
+      if (checkpoint?.isNew === true) checkpoint.log.removeEmpty();
       if (stop.signal.aborted) return null;
       throw error;
     })
@@ -118,79 +98,53 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     return 130;
   }
   await log?.flushed();
-  await writeReports(result, targets, argv, log);
-  const decision = decide(result, gate);
-  if (!argv.quiet) conclude(result, targets, decision, unentered.sentence);
-  return stop.signal.aborted ? 130 : decision.exitCode;
+  const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
+  const exitCode = await report(result, targets, gate, argv, { saved, remark: unentered.sentence });
+  return stop.signal.aborted ? 130 : exitCode;
 }
 
-type Selected = Pick<
-  ScanOptions,
-  'controls' | 'severities' | 'standards' | 'plugins' | 'parameters' | 'scope' | 'regions' | 'skipDeniedRegions' | 'parity'
->;
-
-/** What two runs have to agree in to be one scan. */
-function settingsOf(argv: ScanArguments, selection: Selected, organization: OrganizationOptions | null): Settings {
-  const { accounts, units, exclude, roleName, logArchiveAccount } = organization ?? {};
-  return {
-    ...selection,
-    discovery: argv.discovery,
-    organization: organization !== null,
-    accounts,
-    units,
-    exclude,
-    roleName,
-    logArchiveAccount,
-  };
+function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {
+  if (organization !== null && input !== undefined)
+    throw new UsageError('--input is evidence that is at hand, and --organization scans accounts. Give one of them.');
+  if (resume && checkpoint === undefined) throw new UsageError('--resume goes on with the file of --checkpoint. Name it.');
+  if (checkpoint !== undefined && organization === null)
+    throw new UsageError('--checkpoint is for scans of several accounts. Give it with --organization, --accounts or --plan.');
 }
 
-async function writeReports(
-  result: ScanResult,
-  targets: readonly OutputTarget[],
+function reach(
   argv: ScanArguments,
-  log: EvidenceLog | undefined,
-): Promise<void> {
-  const files = new ReportFiles();
-  // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
-  const stop = (signal: NodeJS.Signals): void => {
-    void files.stop().finally(() => process.kill(process.pid, signal));
+  planned: PlannedScan | null,
+  checkpoint: Checkpoint | undefined,
+  progress: Progress | undefined,
+): ReturnType<typeof liveOptions> {
+  const live = liveOptions(argv, argv.verbose, progress);
+  return {
+    ...live,
+    ...(planned !== null && { discovery: planned.plan.settings.discovery }),
+    onCaller: caller => {
+      if (planned !== null) refuseOtherCaller(planned.plan, caller);
+      checkpoint?.meet(caller);
+      live.onCaller?.(caller);
+    },
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const render = (target: OutputTarget): Promise<Iterable<string>> =>
-    renderPieces(target.format, result, {
-      sarifProfile: argv.sarifProfile,
-      width: target.path === null ? widthOf(process.stdout) : 100,
-      color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
-    });
-  for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
-  if (argv.saveEvidence !== undefined && log !== undefined) await files.stage(argv.saveEvidence, log.lines());
-  await files.commit();
-  for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
-  process.off('SIGINT', stop).off('SIGTERM', stop);
 }
 
-function conclude(
-  result: ScanResult,
-  targets: readonly OutputTarget[],
-  { exitCode, because }: GateDecision,
-  unentered: string | null,
-): void {
-  if (unentered !== null) tell(unentered);
-  for (const { format, path } of targets) if (path !== null) tell(`Wrote ${format} to ${path}`);
-  if (!result.scan.complete && targets.some(({ format }) => format === 'sarif')) {
-    tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
-  }
-  tell(`Exit code ${exitCode}: ${because}`);
+function resumed(organization: OrganizationOptions, checkpoint: Checkpoint | undefined, onTarget: () => void): OrganizationOptions {
+  return { ...organization, ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }), onTarget };
 }
 
-/** 9999-12-31T23:59:59Z: a later time has no ISO 8601 form of four-digit years. */
-const LAST_SECOND = 253_402_300_799;
-
-/** A fixed clock, so that the same input gives the same bytes. https://reproducible-builds.org/docs/source-date-epoch/ */
-function sourceDate(): Date | null {
-  const seconds = process.env['SOURCE_DATE_EPOCH'];
-  if (seconds === undefined || seconds === '') return null;
-  if (!/^\d{1,12}$/.test(seconds) || Number(seconds) > LAST_SECOND)
-    throw new UsageError('SOURCE_DATE_EPOCH has to be a number of seconds since 1970, before the year 10000.');
-  return new Date(Number(seconds) * 1000);
+/** What two runs have to agree in to be one scan. A plan speaks for its accounts, which differ from shard to shard. */
+function settingsOf(argv: ScanArguments, judging: Judging, organization: OrganizationOptions, planned: PlannedScan | null): Settings {
+  const { accounts, units, exclude, roleName, logArchiveAccount } = organization;
+  return {
+    ...judging,
+    ...(roleName !== undefined && { roleName }),
+    ...(logArchiveAccount !== undefined && { logArchiveAccount }),
+    discovery: planned?.plan.settings.discovery ?? argv.discovery ?? 'sweep',
+    ...(planned === null && {
+      ...(accounts !== undefined && { accounts }),
+      ...(units !== undefined && { units }),
+      ...(exclude !== undefined && { exclude }),
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Fact, Snapshot } from '../types.js';
+import type { Fact, SkippedAccount, Snapshot } from '../types.js';
 import { Aws } from './aws.js';
 import { Clients } from './clients.js';
 import { credentials } from './credentials.js';
@@ -37,11 +37,24 @@ export async function* collectAccounts(options: LiveOptions & OrganizationOption
   }
 }
 
-/** The accounts that a scan of the organization would read. */
-export async function* listTargets(options: ReachOptions & OrganizationOptions): AsyncGenerator<Target> {
-  const { aws, region } = await open(options);
+/** The accounts that a scan of the organization would read, and those that it would leave out. */
+export interface Targets {
+  readonly caller: Caller;
+  /** The caller's configured Region. */
+  readonly region: string;
+  readonly accounts: readonly Target[];
+  readonly skipped: readonly SkippedAccount[];
+}
+
+/** Throws a CredentialsError, or an OrganizationError when it cannot be told which accounts there are. */
+export async function listTargets(options: ReachOptions & OrganizationOptions): Promise<Targets> {
+  const { aws, region, caller } = await open(options);
   try {
-    yield* targetsOf(aws, { ...options, region });
+    const accounts: Target[] = [];
+    const skipped: SkippedAccount[] = [];
+    const told = await caller();
+    for await (const target of targetsOf(aws, { ...options, region, onSkipped: account => skipped.push(account) })) accounts.push(target);
+    return { caller: told, region, accounts, skipped };
   } finally {
     aws.close();
   }

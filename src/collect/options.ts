@@ -82,6 +82,10 @@ export interface OrganizationOptions {
   readonly concurrency?: number;
   /** Evidence that an earlier run left, whose accounts are not asked again; a later snapshot of an account counts. */
   readonly earlier?: Iterable<Snapshot>;
+  /** Where the owners of log buckets are looked for. Default: the accounts that are scanned. */
+  readonly mayOwn?: readonly Target[];
+  /** Accounts that were left out before. */
+  readonly skipped?: readonly SkippedAccount[];
   readonly onTarget?: (target: Target) => void;
   readonly onSkipped?: (account: SkippedAccount) => void;
 }

@@ -4,6 +4,8 @@ import { collectors } from './collectors.js';
 import { IDENTITY_CALLS, ROLE_CALLS } from './identity.js';
 import type { Discovery } from './options.js';
 
+export { MEMBER_ROLE } from './organization/calls.js';
+
 /** Every call that collecting these facts may make, those of the facts that they rest on included. */
 export function plannedCalls(facts: Iterable<FactName>, discovery: Discovery = 'sweep'): readonly DeclaredCall[] {
   const needed = new Set<FactName>();
@@ -55,7 +57,7 @@ export interface Plan extends PlanScope {
   readonly atLeast: number;
 }
 
-export function planOf(facts: Iterable<FactName>, scope: PlanScope, assumesRole: boolean, discovery: Discovery): Plan {
+export function planOf(facts: Iterable<FactName>, scope: PlanScope, assumesRole: boolean, discovery?: Discovery): Plan {
   const declared = [...(assumesRole ? ROLE_CALLS : []), ...plannedCalls(facts, discovery)];
   const calls = declared.map(one => planned(one, scope));
   return { ...scope, calls, atLeast: calls.reduce((sum, { count }) => sum + (count ?? 0), 0) };

@@ -45,6 +45,7 @@ describe('the package', function () {
       ...schemas.map(name => `schemas/${name}`),
       'deploy/cloudformation/member-role.yaml',
       'deploy/terraform/member-role/main.tf',
+      'docs/large-organizations.md',
       'docs/organization-access.md',
     ];
     for (const path of expected) assert.ok(installed.files.includes(path), path);

@@ -54,7 +54,7 @@ export async function* collectOrganization(aws: Aws, options: FleetOptions): Asy
     yield { snapshot, isEarlier: false };
   }
   if (isStopped()) return;
-  for await (const snapshot of fleet.owners(scanned, concurrency)) yield { snapshot, isEarlier: false };
+  for await (const snapshot of fleet.owners(options.mayOwn ?? scanned, concurrency)) yield { snapshot, isEarlier: false };
 }
 
 /** An account, and the buckets that it has to tell of. */

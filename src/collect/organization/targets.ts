@@ -8,10 +8,11 @@ export interface TargetOptions extends OrganizationOptions {
 
 /** The accounts to scan, once each; those that are left out are told to `onSkipped`. */
 export async function* targetsOf(aws: Aws, options: TargetOptions): AsyncGenerator<Target> {
-  const { region, units = [], exclude = [], onSkipped } = options;
+  const { region, units = [], exclude = [], skipped = [], onSkipped } = options;
   const left = new Set(exclude);
   // An account that is moved while its organization is listed is in two units.
   const seen = new Set<string>();
+  for (const account of skipped) onSkipped?.(account);
   const wanted = async function* (): AsyncGenerator<Target> {
     if (options.accounts !== undefined) {
       yield* new Map(options.accounts.map(target => [target.account, target])).values();

@@ -1,0 +1,21 @@
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission was denied',
+  EPERM: 'permission was denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of its path is not a folder',
+  EEXIST: 'a part of its path is not a folder',
+  ENAMETOOLONG: 'its name is too long',
+  EFBIG: 'it would be larger than the system allows',
+  EIO: 'the device reports an error',
+  EPIPE: 'nobody reads it any more',
+  EBUSY: 'it is in use, for instance as a mount of its own',
+  EISDIR: 'it is a folder',
+};
+
+/** Why a file could not be written, as the system says it, in words. */
+export function causeOf({ code, message }: NodeJS.ErrnoException): string {
+  return CAUSES[code ?? ''] ?? message;
+}

@@ -1,0 +1,66 @@
+import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yargs';
+import { UsageError } from '../errors.js';
+import { refuseWrongValues } from './command-line.js';
+import { readPlan } from './organization-plan.js';
+import { parseOutputs } from './output.js';
+import { evidenceOf, readParts } from './parts.js';
+import { checkErrors, gateOf, report, reportingOptions, sourceDate } from './reporting.js';
+import { listed, tell } from './terminal.js';
+
+const mergeOptions = {
+  plan: { string: true, requiresArg: true, describe: 'The plan that the parts belong to' },
+  ...reportingOptions,
+} as const;
+
+type MergeOptions = InferredOptionTypes<typeof mergeOptions> & { readonly parts: string[] | undefined };
+
+export const mergeCommand: CommandModule<object, MergeOptions> = {
+  command: 'merge [parts..]',
+  describe: 'Judge what the shards of a plan have collected, as one scan',
+  builder: yargs =>
+    yargs
+      .positional('parts', { array: true, type: 'string', describe: 'Files that `scan --plan … --checkpoint FILE` has written' })
+      .options(mergeOptions)
+      .check(argv => refuseWrongValues(argv, mergeOptions))
+      .example('$0 merge --plan plan.json part-*.jsonl -o json=report.json', 'One report of all parts')
+      .epilogue('Exit codes: 0 passed and complete, 1 failed, 2 did not run, 3 something could not be decided.'),
+  handler: async argv => {
+    process.exitCode = await merge(argv);
+  },
+};
+
+async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
+  const { plan: planPath, parts: paths = [] } = argv;
+  if (planPath === undefined) {
+    throw new UsageError('merge puts the parts of a plan together. Name the plan with --plan; a scan without one is its own report.');
+  }
+  if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
+  const gate = gateOf(argv);
+  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths]);
+  const clock = sourceDate();
+  const plan = await readPlan(planPath);
+  const parts = await readParts(paths, plan, planPath);
+  const { prepareEngine } = await import('../scan.js');
+  const engine = await prepareEngine({ ...parts[0]!.header.settings, onCheckError: checkErrors(argv) });
+  const missing: string[] = [];
+  for (const snapshot of evidenceOf(plan, parts, account => missing.push(account))) engine.add(snapshot);
+  const began = parts.map(({ header }) => header.startedAt).sort();
+  const result = engine.finish({
+    startedAt: clock?.toISOString() ?? began[0]!,
+    finishedAt: (clock ?? new Date()).toISOString(),
+    inputs: parts.map(({ source }) => source),
+    skipped: plan.skippedAccounts,
+    members: plan.accounts.flatMap(({ account, name }) => (name === null ? [] : [account])),
+  });
+  if (missing.length > 0) tellMissing(missing, plan.accounts.length);
+  return report(result, targets, gate, argv);
+}
+
+/** So many are named; the report has a row for each. */
+const NAMED = 50;
+
+function tellMissing(missing: readonly string[], all: number): void {
+  const heading = `The scan is incomplete: ${missing.length} of the plan’s ${all} accounts ${missing.length === 1 ? 'is' : 'are'} in none of the parts: `;
+  const more = missing.length > NAMED ? [`and ${missing.length - NAMED} more`] : [];
+  tell([...listed(heading, [...missing.slice(0, NAMED), ...more], '  ')].join('').trimEnd());
+}

@@ -1,0 +1,118 @@
+import { UsageError } from '../errors.js';
+import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
+import { renderPieces } from '../render.js';
+import type { ScanResult } from '../types.js';
+import type { EvidenceLog } from './evidence-log.js';
+import { failOn } from './options.js';
+import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
+import { type ScanArguments, scanOptions } from './scan-options.js';
+import { tell, wantsColor, widthOf } from './terminal.js';
+
+const {
+  output,
+  color,
+  'sarif-profile': sarifProfile,
+  'fail-on': failOnOption,
+  'allow-unknown': allowUnknown,
+  quiet,
+  verbose,
+} = scanOptions;
+
+/** How a result is reported and judged. */
+export const reportingOptions = {
+  output,
+  'sarif-profile': sarifProfile,
+  color,
+  'fail-on': failOnOption,
+  'allow-unknown': allowUnknown,
+  quiet,
+  verbose,
+} as const;
+
+export type ReportingArguments = Pick<ScanArguments, 'output' | 'sarifProfile' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'>;
+
+/** What the result is held against. Throws a UsageError. */
+export function gateOf(argv: ReportingArguments): Gate {
+  if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
+  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
+}
+
+/** Evidence that is saved beside the reports. */
+export interface SavedEvidence {
+  readonly path: string;
+  readonly log: EvidenceLog;
+}
+
+/** What is saved, and what is told, beside the reports. */
+export interface Beside {
+  readonly saved?: SavedEvidence | undefined;
+  readonly remark?: string | null;
+}
+
+/** Writes the reports, says what was written and how it ended, and gives the exit code. */
+export async function report(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  gate: Gate,
+  argv: ReportingArguments,
+  { saved, remark = null }: Beside = {},
+): Promise<number> {
+  await writeReports(result, targets, argv, saved);
+  const decision = decide(result, gate);
+  if (!argv.quiet) conclude(result, targets, decision, remark);
+  return decision.exitCode;
+}
+
+async function writeReports(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  argv: ReportingArguments,
+  saved: SavedEvidence | undefined,
+): Promise<void> {
+  const files = new ReportFiles();
+  // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
+  const stop = (signal: NodeJS.Signals): void => {
+    void files.stop().finally(() => process.kill(process.pid, signal));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const render = (target: OutputTarget): Promise<Iterable<string>> =>
+    renderPieces(target.format, result, {
+      sarifProfile: argv.sarifProfile,
+      width: target.path === null ? widthOf(process.stdout) : 100,
+      color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
+    });
+  for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
+  if (saved !== undefined) await files.stage(saved.path, saved.log.lines());
+  await files.commit();
+  for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+}
+
+function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: GateDecision, remark: string | null): void {
+  if (remark !== null) tell(remark);
+  for (const { format, path } of targets) if (path !== null) tell(`Wrote ${format} to ${path}`);
+  if (!result.scan.complete && targets.some(({ format }) => format === 'sarif')) {
+    tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
+  }
+  tell(`Exit code ${exitCode}: ${because}`);
+}
+
+/** Told of a check that failed, where the user wants to see it. */
+export function checkErrors({ verbose: isVerbose }: ReportingArguments): (error: unknown, controlId: string, account: string) => void {
+  return (error, controlId, account) => {
+    if (isVerbose)
+      tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+}
+
+/** 9999-12-31T23:59:59Z: a later time has no ISO 8601 form of four-digit years. */
+const LAST_SECOND = 253_402_300_799;
+
+/** A fixed clock, so that the same input gives the same bytes. https://reproducible-builds.org/docs/source-date-epoch/ */
+export function sourceDate(): Date | null {
+  const seconds = process.env['SOURCE_DATE_EPOCH'];
+  if (seconds === undefined || seconds === '') return null;
+  if (!/^\d{1,12}$/.test(seconds) || Number(seconds) > LAST_SECOND)
+    throw new UsageError('SOURCE_DATE_EPOCH has to be a number of seconds since 1970, before the year 10000.');
+  return new Date(Number(seconds) * 1000);
+}

@@ -1,0 +1,15 @@
+import type { Snapshot } from '../types.js';
+import { decodeUtf8 } from './encoding.js';
+import { readEvidence } from './evidence.js';
+import { has, isRecord } from './fields.js';
+import { parseJson } from './json.js';
+import { inputError, type Place } from './place.js';
+import { toSnapshot } from './snapshot.js';
+
+/** A line of evidence that a scan has saved, held against the same limits as any other. `loadValidator` comes first. */
+export function readSaved(bytes: Buffer, place: Place): Snapshot {
+  const value = parseJson(decodeUtf8(bytes, place), place);
+  if (!isRecord(value) || !has(value, 'facts')) throw inputError(place, 'is no evidence of trailproof.');
+  const piece = readEvidence(value, place, { collectedAt: null, account: null, region: null }, false);
+  return toSnapshot(piece, piece.account!);
+}

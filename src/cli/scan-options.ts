@@ -61,6 +61,7 @@ export const scanOptions = {
     group: 'Reports:',
     describe: 'What GitHub code scanning takes, or every finding',
   },
+  'csv-bom': { ...flag, group: 'Reports:', describe: 'Begin CSV with a byte order mark, by which Excel knows that it is UTF-8' },
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },

@@ -153,6 +153,7 @@ async function writeReports(
   const render = (target: OutputTarget): Promise<Iterable<string>> =>
     renderPieces(target.format, result, {
       sarifProfile: argv.sarifProfile,
+      csvBom: argv.csvBom,
       width: target.path === null ? widthOf(process.stdout) : 100,
       color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
     });

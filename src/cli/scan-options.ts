@@ -53,7 +53,13 @@ export const scanOptions = {
   'skip-denied-regions': { ...flag, group: 'Controls:', describe: 'Take a Region that denies its listing for one that is not in use' },
   parity: { ...flag, group: 'Controls:', describe: 'Judge as Security Hub does, wherever we differ' },
   plugin: { ...words, nargs: 1, group: 'Controls:', describe: 'A module with checks of your own: ./file.js or a package' },
-  output: { ...words, alias: 'o', nargs: 1, group: 'Reports:', describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}` },
+  output: {
+    ...words,
+    alias: 'o',
+    nargs: 1,
+    group: 'Reports:',
+    describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}; sarif=FOLDER/ writes a file for each account`,
+  },
   'sarif-profile': {
     choices: ['github', 'full'],
     default: 'github',

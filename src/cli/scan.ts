@@ -2,7 +2,7 @@ import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import { decide, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
-import type { ScanResult } from '../types.js';
+import type { RenderOptions, ScanResult } from '../types.js';
 import { openCheckpoint, type Settings } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
 import { liveOptions } from './live.js';
@@ -112,9 +112,9 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     return 130;
   }
   await log?.flushed();
-  await writeReports(result, targets, argv, log);
+  const notes = await writeReports(result, targets, argv, log);
   const decision = decide(result, gate);
-  if (!argv.quiet) conclude(result, targets, decision);
+  if (!argv.quiet) conclude(result, targets, notes, decision);
   return stop.signal.aborted ? 130 : decision.exitCode;
 }
 
@@ -143,30 +143,47 @@ async function writeReports(
   targets: readonly OutputTarget[],
   argv: ScanArguments,
   log: EvidenceLog | undefined,
-): Promise<void> {
+): Promise<string[]> {
+  const notes: string[] = [];
   const files = new ReportFiles();
   // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
   const stop = (signal: NodeJS.Signals): void => {
     void files.stop().finally(() => process.kill(process.pid, signal));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const render = (target: OutputTarget): Promise<Iterable<string>> =>
-    renderPieces(target.format, result, {
-      sarifProfile: argv.sarifProfile,
-      csvBom: argv.csvBom,
-      width: target.path === null ? widthOf(process.stdout) : 100,
-      color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
-    });
-  for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
+  const optionsFor = (target: OutputTarget): RenderOptions => ({
+    sarifProfile: argv.sarifProfile,
+    csvBom: argv.csvBom,
+    width: target.path === null ? widthOf(process.stdout) : 100,
+    color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
+  });
+  const render = (target: OutputTarget): Promise<Iterable<string>> => renderPieces(target.format, result, optionsFor(target));
+  for (const target of targets) {
+    const { format, path, isFolder } = target;
+    if (path === null) continue;
+    if (isFolder) {
+      const { stageSarifFolder } = await import('./sarif-folder.js');
+      notes.push(...(await stageSarifFolder(files, path, result, optionsFor(target))));
+    } else {
+      await files.stage(path, await render(target));
+      notes.push(`Wrote ${format} to ${path}`);
+    }
+  }
   if (argv.saveEvidence !== undefined && log !== undefined) await files.stage(argv.saveEvidence, log.lines());
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);
+  return notes;
 }
 
-function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: GateDecision): void {
-  for (const { format, path } of targets) if (path !== null) tell(`Wrote ${format} to ${path}`);
-  if (!result.scan.complete && targets.some(({ format }) => format === 'sarif')) {
+function conclude(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  notes: readonly string[],
+  { exitCode, because }: GateDecision,
+): void {
+  notes.forEach(tell);
+  if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }
   tell(`Exit code ${exitCode}: ${because}`);

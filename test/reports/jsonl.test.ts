@@ -25,7 +25,7 @@ function reassembled(lines: readonly Line[]): unknown {
     controls: entries('control'),
     accounts: entries('account'),
     skippedAccounts: entries('skippedAccount'),
-    findings: entries('finding').map(({ accountName: _, ...finding }) => finding),
+    findings: entries('finding').map(finding => Object.fromEntries(Object.entries(finding).filter(([key]) => key !== 'accountName'))),
   };
 }
 

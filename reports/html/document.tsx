@@ -73,15 +73,16 @@ const CONTENTS = [
   ['matrix', 'Accounts and controls'],
   ['undecided', 'What could not be decided'],
   ['accounts', 'Findings by account'],
+  ['skipped', 'Accounts that were not scanned'],
   ['controls', 'Controls'],
   ['glossary', 'Glossary'],
 ] as const;
 
-export function Contents() {
+export function Contents({ skipped }: { readonly skipped: boolean }) {
   return (
     <nav aria-label="Contents" class="contents">
       <ul>
-        {CONTENTS.map(([id, title]) => (
+        {CONTENTS.filter(([id]) => id !== 'skipped' || skipped).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
           </li>

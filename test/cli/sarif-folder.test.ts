@@ -117,7 +117,10 @@ describe('scan: a SARIF file for each account', () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'out'), 'a file');
     for (const input of [ORGANIZATION, ACCOUNT])
-      assertRefused(await run(['scan', '-i', input, '-o', 'sarif=out/', '--quiet'], { cwd }), /could not be written to out\/.*not a folder/);
+      assertRefused(
+        await run(['scan', '-i', input, '-o', 'sarif=out/', '--quiet'], { cwd }),
+        /could not be written to out\/.*not a folder/,
+      );
     assert.equal(readFileSync(join(cwd, 'out'), 'utf8'), 'a file');
   });
 

@@ -39,10 +39,12 @@ export function poisoned(word: string): ScanResult {
     accounts: result.accounts.map(one => ({
       ...one,
       account: one.account + word,
+      name: word,
       partition: word,
       collectedAt: word,
       controls: keyed(one.controls),
     })),
+    skippedAccounts: [{ account: word, name: word, reason: word }],
     standards: result.standards.map(one => ({ key: one.key + word, id: word, title: word })),
     controls: result.controls.map(one => ({
       ...one,

@@ -5,6 +5,8 @@ const LOADERS = {
   text: async () => (await import('./text/index.js')).text,
   json: async () => (await import('./json.js')).json,
   sarif: async () => (await import('./sarif/index.js')).sarif,
+  csv: async () => (await import('./csv.js')).csv,
+  jsonl: async () => (await import('./jsonl.js')).jsonl,
   html: async () => (await import('./html/index.js')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 

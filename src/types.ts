@@ -525,6 +525,8 @@ export interface ScanResult {
 export interface RenderOptions {
   /** `github` (default): what GitHub code scanning takes. `full`: every finding of every status. */
   readonly sarifProfile?: 'github' | 'full';
+  /** A byte order mark before the CSV report, by which Excel knows that it is UTF-8. */
+  readonly csvBom?: boolean;
   /** Columns of the terminal, for the text report. */
   readonly width?: number;
   /** ANSI colours in the text report. */

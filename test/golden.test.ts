@@ -14,6 +14,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'report.json': ['-o', 'json'],
   'github.sarif': ['-o', 'sarif'],
   'full.sarif': ['-o', 'sarif', '--sarif-profile', 'full'],
+  'findings.csv': ['-o', 'csv'],
   'report.html': ['-o', 'html'],
 };
 

@@ -31,7 +31,8 @@ function* findingPieces({ account, findings }: AccountView, { passesFolded: brie
 }
 
 function* clearPieces(accounts: readonly AccountView[]): Generator<string> {
-  for (const { account, findings } of accounts) yield piece(ClearRow, { account: account.account, tally: tallyOf(findings) });
+  for (const { account, findings } of accounts)
+    yield piece(ClearRow, { account: account.account, name: account.name, tally: tallyOf(findings) });
 }
 
 interface FrameProps {
@@ -59,13 +60,14 @@ function NoAccount() {
   return <p class="hint">No account was scanned.</p>;
 }
 
-function AccountFrame({ account: { account, partition, origin, collectedAt, discovery }, tally, noData }: FrameProps) {
+function AccountFrame({ account: { account, name, partition, origin, collectedAt, discovery }, tally, noData }: FrameProps) {
   const source = origin === 'live' ? 'collected from AWS' : 'read from files';
   return (
     <section class="account" id={anchor('account', account)}>
       <header>
         <h3>
           <span class="eyebrow">Account</span> {account}
+          {name !== null && <span class="name"> {name}</span>}
         </h3>
         <p class="origin">
           Partition {partition}, {source}
@@ -177,10 +179,13 @@ function ClearAccounts({ accounts }: { readonly accounts: number }) {
   );
 }
 
-function ClearRow({ account, tally }: { readonly account: string; readonly tally: Tally }) {
+function ClearRow({ account, name, tally }: Pick<AccountResult, 'account' | 'name'> & { readonly tally: Tally }) {
   return (
     <tr id={anchor('account', account)}>
-      <th scope="row">{account}</th>
+      <th scope="row">
+        {account}
+        {name !== null && <span class="name"> {name}</span>}
+      </th>
       <td class="number">{amount(tally.counts.PASSED)}</td>
       <td class="number">{amount(tally.vacuous)}</td>
     </tr>

@@ -1,3 +1,4 @@
+import { INTERRUPTED } from '../shared/accounts.js';
 import type { Gap } from './gaps.js';
 import { ControlLink } from './links.js';
 import { amount, plural } from './words.js';
@@ -5,6 +6,7 @@ import { MOST_FINDINGS } from './view.js';
 
 export interface BannerProps {
   readonly complete: boolean;
+  readonly interrupted: boolean;
   readonly controls: number;
   readonly accounts: number;
   readonly findings: number;
@@ -52,15 +54,21 @@ function Nothing({ controls, accounts }: BannerProps) {
   );
 }
 
-function Incomplete({ undecided, findings, affected, accounts, gaps, moreGaps }: BannerProps) {
+function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps, moreGaps }: BannerProps) {
   return (
     <section class="banner is-incomplete" aria-labelledby="banner">
       <h2 id="banner">
         <span class="symbol" aria-hidden="true">
           {'▲\uFE0E'}
         </span>{' '}
-        This report is incomplete: {plural(undecided, 'finding')} could not be decided
+        This report is incomplete:{' '}
+        {interrupted && undecided === 0 ? 'the scan was interrupted' : `${plural(undecided, 'finding')} could not be decided`}
       </h2>
+      {interrupted && (
+        <p>
+          <strong>{INTERRUPTED}</strong>
+        </p>
+      )}
       <p>
         {amount(undecided)} of {plural(findings, 'finding')}, in {amount(affected)} of {plural(accounts, 'account')}. What is undecided is
         neither passed nor failed.

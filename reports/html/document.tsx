@@ -74,15 +74,16 @@ const CONTENTS = [
   ['undecided', 'What could not be decided'],
   ['coverage', 'What the trails record'],
   ['accounts', 'Findings by account'],
+  ['skipped', 'Accounts that were not scanned'],
   ['controls', 'Controls'],
   ['glossary', 'Glossary'],
 ] as const;
 
-export function Contents() {
+export function Contents({ skipped }: { readonly skipped: boolean }) {
   return (
     <nav aria-label="Contents" class="contents">
       <ul>
-        {CONTENTS.map(([id, title]) => (
+        {CONTENTS.filter(([id]) => id !== 'skipped' || skipped).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
           </li>

@@ -1,4 +1,5 @@
 import type { Reporter, ScanResult } from '../../src/types.js';
+import { accountsById } from '../shared/accounts.js';
 import { About, Input, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
@@ -9,6 +10,7 @@ import { gapsByCode, gapsByReason } from './gaps.js';
 import { Glossary } from './glossary.js';
 import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
+import { Skipped, SkippedRow } from './skipped.js';
 import { Summary, type SummaryProps } from './summary.js';
 import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
 import { type View, viewOf } from './view.js';
@@ -28,13 +30,14 @@ function* sections(view: View): Generator<string> {
   const { result, passesFolded } = view;
   yield piece(Banner, bannerProps(view));
   if (passesFolded) yield piece(FoldNotice, { findings: result.findings.length });
-  yield piece(Contents, {});
+  yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
   yield* framed(Accounts, {}, accountPieces(view));
+  yield* skippedPieces(result);
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});
 }
@@ -43,11 +46,19 @@ function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
   for (const input of inputs) yield piece(Input, input);
 }
 
+function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {
+  if (skippedAccounts.length === 0) return;
+  const rows = skippedAccounts.map(one => piece(SkippedRow, one));
+  yield* framed(Skipped, { accounts: skippedAccounts.length }, rows);
+}
+
 function* undecidedPieces({ result }: View): Generator<string> {
   const gaps = gapsByReason(result.findings);
   if (gaps.length === 0) yield piece(NothingUndecided, {});
   else {
-    const rows = gaps.slice(0, MOST_GAPS).map(gap => piece(GapRow, gap));
+    const byId = accountsById(result.accounts);
+    const named = (account: string) => ({ account, name: byId.get(account)?.name ?? null });
+    const rows = gaps.slice(0, MOST_GAPS).map(gap => piece(GapRow, { ...gap, named: gap.someAccounts.map(named) }));
     yield* framed(Undecided, { undecided: undecided(result), reasons: gaps.length }, rows);
   }
 }
@@ -76,6 +87,7 @@ function bannerProps({ result }: View): BannerProps {
   const gaps = gapsByCode(result.findings);
   return {
     complete: result.scan.complete,
+    interrupted: result.scan.interrupted,
     controls: result.controls.length,
     accounts: result.accounts.length,
     findings: result.findings.length,

@@ -101,6 +101,7 @@ function MatrixTable({ controls, first, last, rows }: MatrixTableProps) {
 
 interface MatrixRowProps {
   readonly account: string;
+  readonly name: string | null;
   readonly cells: readonly Cell[];
 }
 
@@ -111,15 +112,16 @@ function matrixRow({ account, findings }: AccountView, { result }: View): Matrix
     const first = own.find(({ status }) => status === 'FAILED') ?? own.find(isUndecided);
     return { controlId: id, status: statusIn(account, id), tally: tallyOf(own), finding: first?.id ?? null };
   });
-  return { account: account.account, cells };
+  return { account: account.account, name: account.name, cells };
 }
 
 /** In few bytes: a large organization has a hundred thousand of these cells. */
-function MatrixRow({ account, cells }: MatrixRowProps) {
+function MatrixRow({ account, name, cells }: MatrixRowProps) {
   return (
     <tr>
       <th scope="row">
         <AccountLink account={account} />
+        {name !== null && <small>{name}</small>}
       </th>
       {cells.map(cell => {
         const { symbol, word, tone } = LOOKS[exactStatus(cell)];

@@ -1,3 +1,4 @@
+import type { AccountResult } from '../../src/types.js';
 import { AccountLink, ControlLink } from './links.js';
 import type { Gap } from './gaps.js';
 import { amount, plural } from './words.js';
@@ -49,8 +50,13 @@ export function NothingUndecided() {
   );
 }
 
-export function GapRow({ code, description, findings, controls, accounts, someAccounts }: Gap) {
-  const more = accounts - someAccounts.length;
+interface GapRowProps extends Gap {
+  /** The first of its accounts. */
+  readonly named: readonly Pick<AccountResult, 'account' | 'name'>[];
+}
+
+export function GapRow({ code, description, findings, controls, accounts, named }: GapRowProps) {
+  const more = accounts - named.length;
   return (
     <tr>
       <td class="number">{amount(findings)}</td>
@@ -69,9 +75,9 @@ export function GapRow({ code, description, findings, controls, accounts, someAc
       </td>
       <td>
         <ul class="plain">
-          {someAccounts.map(account => (
+          {named.map(({ account, name }) => (
             <li key={account}>
-              <AccountLink account={account} />
+              <AccountLink account={account} /> {name}
             </li>
           ))}
           {more > 0 && <li>and {plural(more, 'other account')}</li>}

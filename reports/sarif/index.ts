@@ -19,7 +19,7 @@ export const sarif: Reporter = {
   extension: 'sarif',
   *render(result, { sarifProfile = 'github' }) {
     const taxonomies = new Taxonomies(result);
-    const notifications = new NotificationDescriptors(result.findings);
+    const notifications = new NotificationDescriptors(result.findings, result.scan.interrupted);
     const rules = new Map(result.controls.map((control, index): [string, Rule] => [control.id, { index, taxa: taxonomies.taxa(control) }]));
     const rule = ({ controlId }: Finding): Rule => rules.get(controlId) ?? { index: -1, taxa: [] };
 
@@ -30,11 +30,13 @@ export const sarif: Reporter = {
     yield `      "properties": ${nested(propertiesOf(result, sarifProfile))},\n`;
     if (taxonomies.components.length > 0) yield `      "taxonomies": ${nested(taxonomies.components)},\n`;
 
-    const { startedAt, finishedAt, complete } = result.scan;
+    const { startedAt, finishedAt, complete, interrupted } = result.scan;
     yield `      "invocations": [\n        {\n          "executionSuccessful": ${complete},\n`;
     yield `          "startTimeUtc": ${toJson(startedAt)},\n          "endTimeUtc": ${toJson(finishedAt)},\n`;
     yield `          "toolExecutionNotifications": [`;
     const undecided = result.findings.filter(isUndecided);
+    if (interrupted)
+      yield `\n${' '.repeat(12)}${toJson(notifications.interruption())}${undecided.length > 0 ? ',' : `\n${' '.repeat(10)}`}`;
     yield* lines(undecided, ' '.repeat(12), finding => notifications.notificationFor(finding, rule(finding).index));
     yield `]\n        }\n      ],\n      "results": [`;
     const reported = sarifProfile === 'full' ? result.findings : result.findings.filter(({ status }) => status === 'FAILED');

@@ -1,9 +1,13 @@
 import type { Notification, ReportingDescriptor } from 'sarif';
 import type { Finding } from '../../src/types.js';
+import { INTERRUPTED } from '../shared/accounts.js';
 import { locationOf } from './location.js';
 import { sentence } from './text.js';
 
 const MESSAGE_LIMIT = 1024;
+
+/** As the notification of an interrupted scan is called. */
+const STOPPED = 'SCAN_INTERRUPTED';
 
 export function isUndecided({ status }: Finding): boolean {
   return status === 'WARNING' || status === 'NOT_AVAILABLE';
@@ -14,8 +18,9 @@ export class NotificationDescriptors {
   readonly descriptors: readonly ReportingDescriptor[];
   readonly #indexes = new Map<string, number>();
 
-  constructor(findings: readonly Finding[]) {
+  constructor(findings: readonly Finding[], isInterrupted: boolean) {
     const examples = new Map<string, string>();
+    if (isInterrupted) examples.set(STOPPED, INTERRUPTED);
     for (const finding of findings) {
       if (!isUndecided(finding)) continue;
       const id = descriptorId(finding);
@@ -24,6 +29,11 @@ export class NotificationDescriptors {
     const sorted = [...examples].sort(([a], [b]) => (a < b ? -1 : 1));
     sorted.forEach(([id], index) => this.#indexes.set(id, index));
     this.descriptors = sorted.map(([id, example]) => describe(id, example));
+  }
+
+  /** Of the scan as a whole: what is not there is not told. */
+  interruption(): Notification {
+    return { descriptor: { id: STOPPED, index: this.#indexes.get(STOPPED) ?? -1 }, level: 'error', message: { text: INTERRUPTED } };
   }
 
   notificationFor(finding: Finding, ruleIndex: number): Notification {
@@ -40,6 +50,14 @@ export class NotificationDescriptors {
   }
 }
 
+const INTERRUPTION: ReportingDescriptor = {
+  id: STOPPED,
+  name: 'ScanInterrupted',
+  shortDescription: { text: 'The scan was stopped before its end.' },
+  fullDescription: { text: 'The scan was stopped before its end, so that accounts and findings may be missing from the results.' },
+  help: { text: 'Scan again. Nothing is said about what is missing: it neither passed nor failed.' },
+};
+
 /** One finding is one notification, under its first reason. */
 function descriptorId({ reasons }: Finding): string {
   const code = reasons[0]?.code ?? 'UNDECIDED';
@@ -47,6 +65,7 @@ function descriptorId({ reasons }: Finding): string {
 }
 
 function describe(id: string, example: string): ReportingDescriptor {
+  if (id === STOPPED) return INTERRUPTION;
   const words = id.replaceAll('_', ' ').trim().toLowerCase();
   return {
     id,

@@ -1,5 +1,7 @@
 import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
 import { howFound, withListTrails } from '../discovery.js';
+import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../shared/accounts.js';
+import { skippedSection, unknownSection } from './accounts.js';
 import { controlSummary } from './control-summary.js';
 import { coverageOf } from './coverage.js';
 import { Page } from './page.js';
@@ -18,12 +20,13 @@ export const text: Reporter = {
     yield* failures(page, result);
     yield* undecided(page, result);
     yield* coverageOf(page, result);
+    yield* skippedSection(page, result.skippedAccounts);
     yield* closing(page, result);
   },
 };
 
 function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanResult): Iterable<string> {
-  const scope = accounts.length === 1 ? `account ${accounts[0]!.account}` : count(summary.accounts, 'account');
+  const scope = accounts.length === 1 ? `account ${page.paint(labelOf(accounts[0]!))}` : count(summary.accounts, 'account');
   yield page.paragraph(
     `${page.paint(`${tool.name} ${tool.version}`, 'bold')}  ${scope}, ${count(controls.length, 'control')}, ${page.paint(scan.finishedAt)}`,
   );
@@ -35,7 +38,12 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
   if (settings.length > 0) yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`), 0, 2);
   yield page.line();
   if (scan.complete) return;
+  if (scan.interrupted) yield page.paragraph(`${page.paint('INTERRUPTED', 'yellow', 'bold')}  ${INTERRUPTED}`);
   const open = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;
+  if (scan.interrupted && open === 0) {
+    yield page.line();
+    return;
+  }
   yield page.paragraph(
     `${page.paint('INCOMPLETE', 'yellow', 'bold')}  ${open} of ${count(summary.findings, 'finding')} could not be decided. What is unknown counts neither as passed nor as failed.`,
   );
@@ -62,12 +70,13 @@ function changedParameters({ id, parameters, parameterDefaults }: ControlResult)
 }
 
 function* failures(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {
+  const byId = accountsById(accounts);
   for (const control of controls.filter(({ status }) => status === 'FAILED')) {
     const failed = findings.filter(({ controlId, status }) => controlId === control.id && status === 'FAILED');
     yield page.line();
     yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control, page.paint(control.severity, 'red'))}`, 0, 2);
     for (const finding of failed.slice(0, LISTED))
-      yield page.paragraph(`${place(page, finding, accounts.length > 1)}${page.paint(finding.message)}`, 2, 4);
+      yield page.paragraph(`${place(page, finding, byId)}${page.paint(finding.message)}`, 2, 4);
     yield* more(page, failed.length);
     yield* remedy(page, control);
   }
@@ -80,23 +89,25 @@ function* remedy(page: Page, { remediation }: ControlResult): Iterable<string> {
   yield page.line(page.paint(remediation.url, 'dim'), 4);
 }
 
-function* undecided(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {
+function* undecided(page: Page, result: ScanResult): Iterable<string> {
+  const { findings, controls } = result;
+  const byId = accountsById(result.accounts);
+  const unknown = unknownAccounts(result);
+  yield* unknownSection(page, unknown, byId);
   for (const control of controls) {
     const open = findings.filter(
-      ({ controlId, status }) => controlId === control.id && (status === 'WARNING' || status === 'NOT_AVAILABLE'),
+      ({ controlId, status, account }) =>
+        controlId === control.id && (status === 'WARNING' || status === 'NOT_AVAILABLE') && !unknown.has(account),
     );
     if (open.length === 0) continue;
     yield page.line();
     yield page.paragraph(`${page.paint('?', 'yellow')} ${title(page, control, page.paint('UNDECIDED', 'yellow'))}`, 0, 2);
     for (const finding of open.slice(0, LISTED)) {
-      yield page.paragraph(
-        `${place(page, finding, accounts.length > 1)}${page.paint(finding.status, 'yellow')}  ${page.paint(finding.message)}`,
-        2,
-        4,
-      );
+      yield page.paragraph(`${place(page, finding, byId)}${page.paint(finding.status, 'yellow')}  ${page.paint(finding.message)}`, 2, 4);
       for (const { code, description } of finding.reasons) yield page.paragraph(page.paint(`${code}: ${description}`, 'dim'), 4, 6);
     }
     yield* more(page, open.length);
+    if (unknown.size > 0) yield page.line(`… and ${count(unknown.size, 'account')} in which every control is undecided.`, 2);
   }
 }
 
@@ -121,9 +132,11 @@ function title(page: Page, control: ControlResult, word: string): string {
 }
 
 /** Account, Region and the short name, each followed by two blanks: enough to find it; the full ARN is in the other reports. */
-function place(page: Page, { account, region, resource }: Finding, isOneOfMany: boolean): string {
+function place(page: Page, { account, region, resource }: Finding, byId: ReadonlyMap<string, AccountResult>): string {
   const name = resource.id.startsWith('arn:') ? resource.id.split(/[:/]/).at(-1) : undefined;
-  const parts = [isOneOfMany ? account : null, region, name].filter(part => part !== null && part !== undefined);
+  const parts = [byId.size > 1 ? labelOf(byId.get(account) ?? { account, name: null }) : null, region, name].filter(
+    part => part !== null && part !== undefined,
+  );
   return parts.length === 0 ? '' : `${page.paint(parts.join(' '), 'bold')}  `;
 }
 

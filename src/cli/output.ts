@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
@@ -11,11 +11,16 @@ import { causeOf } from './causes.js';
 export interface OutputTarget {
   readonly format: Format;
   readonly path: string | null;
+  /** The path is a folder, in which each account has a file. */
+  readonly isFolder: boolean;
 }
+
+/** Formats of which a folder can hold a file for each account. */
+const BY_ACCOUNT: ReadonlySet<Format> = new Set(['sarif']);
 
 /** Reads the values of `-o`; none means the text report on standard output. */
 export function parseOutputs(specs: readonly string[], inputs: readonly string[] = []): readonly OutputTarget[] {
-  if (specs.length === 0) return [{ format: 'text', path: null }];
+  if (specs.length === 0) return [{ format: 'text', path: null, isFolder: false }];
   const targets = specs.map(spec => {
     const [format = '', ...rest] = spec.split('=');
     const path = rest.join('=');
@@ -23,15 +28,19 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
       throw new UsageError(`There is no format "${format}".${didYouMean(format, FORMATS)} The formats are ${FORMATS.join(', ')}.`);
     if (spec.includes('=') && path === '')
       throw new UsageError(`-o ${spec} names no file. Write -o ${format}=FILE, or -o ${format} for standard output.`);
-    if (path.endsWith('/') || path.endsWith(sep)) throw new UsageError(`-o ${spec} names a folder. Write -o ${format}=${path}FILE.`);
-    return { format, path: path === '' || path === '-' ? null : path };
+    const isFolder = path.endsWith('/') || path.endsWith(sep);
+    if (isFolder && !BY_ACCOUNT.has(format)) throw new UsageError(`-o ${spec} names a folder. Write -o ${format}=${path}FILE.`);
+    return { format, path: path === '' || path === '-' ? null : path, isFolder };
   });
   if (targets.filter(({ path }) => path === null).length > 1)
     throw new UsageError('Only one report can go to standard output. Give the others a file: -o FORMAT=FILE.');
   const paths = targets.flatMap(({ path }) => (path === null ? [] : [resolve(path)]));
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined) throw new UsageError(`Two reports would be written to ${twice}. Give each its own file.`);
-  const input = inputs.find(name => name !== '-' && paths.includes(resolve(name)));
+  const folders = targets.flatMap(({ path, isFolder }) => (isFolder && path !== null ? [resolve(path)] : []));
+  const isReplaced = (path: string): boolean =>
+    paths.includes(path) || (folders.includes(dirname(path)) && /\.sarif$|^index\.json$/.test(basename(path)));
+  const input = inputs.find(name => name !== '-' && isReplaced(resolve(name)));
   if (input !== undefined) throw new UsageError(`A report would replace ${input}, which it judges. Give the report another name.`);
   return targets;
 }
@@ -48,6 +57,8 @@ interface Staged {
  */
 export class ReportFiles {
   readonly #staged: Staged[] = [];
+  /** Files of an earlier scan, which go when the new ones come. */
+  readonly #obsolete: string[] = [];
   /** Every temporary file, and whether it could be made. */
   readonly #open = new Map<string, Promise<boolean>>();
   #isStopped = false;
@@ -86,7 +97,22 @@ export class ReportFiles {
     }
   }
 
+  /** Removes a file, once all reports are complete. */
+  remove(path: string): void {
+    this.#obsolete.push(path);
+  }
+
   async commit(): Promise<void> {
+    // Before the new ones come: whoever takes all that is there may find too little, but never something outdated.
+    for (const path of this.#obsolete) {
+      try {
+        await this.#goOn();
+        await rm(path);
+      } catch (error) {
+        await this.discard();
+        throw outputError(path, error, 'No report was written.');
+      }
+    }
     let written = 0;
     for (const { temporary, path } of this.#staged) {
       try {
@@ -97,7 +123,7 @@ export class ReportFiles {
         written += 1;
       } catch (error) {
         await this.discard();
-        throw outputError(path, error, written === 0 ? NOTHING_CHANGED : 'The reports named before it were written.');
+        throw outputError(path, error, written + this.#obsolete.length === 0 ? NOTHING_CHANGED : 'Others were replaced already.');
       }
     }
   }
@@ -196,7 +222,7 @@ function* batches(pieces: Iterable<string>): Iterable<string> {
 const NOTHING_CHANGED = 'No report was changed.';
 
 /** What the system says, in words; anything else is a defect and stays what it is. */
-function outputError(path: string, error: unknown, consequence = NOTHING_CHANGED): unknown {
+export function outputError(path: string, error: unknown, consequence = NOTHING_CHANGED): unknown {
   const failure = error as NodeJS.ErrnoException;
   if (error instanceof OutputError || failure.code === undefined) return error;
   return new OutputError(`The report could not be written to ${path}: ${causeOf(failure)}. ${consequence}`.trimEnd(), {

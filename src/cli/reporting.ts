@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
-import type { ScanResult } from '../types.js';
+import type { RenderOptions, ScanResult } from '../types.js';
 import type { EvidenceLog } from './evidence-log.js';
 import { failOn } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
@@ -12,6 +12,7 @@ const {
   output,
   color,
   'sarif-profile': sarifProfile,
+  'csv-bom': csvBom,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
   quiet,
@@ -22,6 +23,7 @@ const {
 export const reportingOptions = {
   output,
   'sarif-profile': sarifProfile,
+  'csv-bom': csvBom,
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
@@ -29,7 +31,10 @@ export const reportingOptions = {
   verbose,
 } as const;
 
-export type ReportingArguments = Pick<ScanArguments, 'output' | 'sarifProfile' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'>;
+export type ReportingArguments = Pick<
+  ScanArguments,
+  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
+>;
 
 /** What the result is held against. Throws a UsageError. */
 export function gateOf(argv: ReportingArguments): Gate {
@@ -57,9 +62,9 @@ export async function report(
   argv: ReportingArguments,
   { saved, remark = null }: Beside = {},
 ): Promise<number> {
-  await writeReports(result, targets, argv, saved);
+  const notes = await writeReports(result, targets, argv, saved);
   const decision = decide(result, gate);
-  if (!argv.quiet) conclude(result, targets, decision, remark);
+  if (!argv.quiet) conclude(result, targets, decision, remark === null ? notes : [remark, ...notes]);
   return decision.exitCode;
 }
 
@@ -68,30 +73,47 @@ async function writeReports(
   targets: readonly OutputTarget[],
   argv: ReportingArguments,
   saved: SavedEvidence | undefined,
-): Promise<void> {
+): Promise<string[]> {
+  const notes: string[] = [];
   const files = new ReportFiles();
   // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
   const stop = (signal: NodeJS.Signals): void => {
     void files.stop().finally(() => process.kill(process.pid, signal));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const render = (target: OutputTarget): Promise<Iterable<string>> =>
-    renderPieces(target.format, result, {
-      sarifProfile: argv.sarifProfile,
-      width: target.path === null ? widthOf(process.stdout) : 100,
-      color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
-    });
-  for (const target of targets) if (target.path !== null) await files.stage(target.path, await render(target));
+  const optionsFor = (target: OutputTarget): RenderOptions => ({
+    sarifProfile: argv.sarifProfile,
+    csvBom: argv.csvBom,
+    width: target.path === null ? widthOf(process.stdout) : 100,
+    color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
+  });
+  const render = (target: OutputTarget): Promise<Iterable<string>> => renderPieces(target.format, result, optionsFor(target));
+  for (const target of targets) {
+    const { format, path, isFolder } = target;
+    if (path === null) continue;
+    if (isFolder) {
+      const { stageSarifFolder } = await import('./sarif-folder.js');
+      notes.push(...(await stageSarifFolder(files, path, result, optionsFor(target))));
+    } else {
+      await files.stage(path, await render(target));
+      notes.push(`Wrote ${format} to ${path}`);
+    }
+  }
   if (saved !== undefined) await files.stage(saved.path, saved.log.lines());
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);
+  return notes;
 }
 
-function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: GateDecision, remark: string | null): void {
-  if (remark !== null) tell(remark);
-  for (const { format, path } of targets) if (path !== null) tell(`Wrote ${format} to ${path}`);
-  if (!result.scan.complete && targets.some(({ format }) => format === 'sarif')) {
+function conclude(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  { exitCode, because }: GateDecision,
+  notes: readonly string[],
+): void {
+  notes.forEach(tell);
+  if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }
   tell(`Exit code ${exitCode}: ${because}`);

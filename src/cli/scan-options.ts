@@ -55,7 +55,13 @@ export const scanOptions = {
   'skip-denied-regions': { ...flag, group: 'Controls:', describe: 'Take a Region that denies its listing for one that is not in use' },
   parity: { ...flag, group: 'Controls:', describe: 'Judge as Security Hub does, wherever we differ' },
   plugin: { ...words, nargs: 1, group: 'Controls:', describe: 'A module with checks of your own: ./file.js or a package' },
-  output: { ...words, alias: 'o', nargs: 1, group: 'Reports:', describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}` },
+  output: {
+    ...words,
+    alias: 'o',
+    nargs: 1,
+    group: 'Reports:',
+    describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}; sarif=FOLDER/ writes a file for each account`,
+  },
   'sarif-profile': {
     choices: ['github', 'full'],
     default: 'github',
@@ -63,6 +69,7 @@ export const scanOptions = {
     group: 'Reports:',
     describe: 'What GitHub code scanning takes, or every finding',
   },
+  'csv-bom': { ...flag, group: 'Reports:', describe: 'Begin CSV with a byte order mark, by which Excel knows that it is UTF-8' },
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },

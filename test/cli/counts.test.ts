@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { Log } from 'sarif';
 import { render } from '../../src/render.js';
@@ -53,6 +54,16 @@ function fromSarif(report: string): { readonly all: Counts; readonly told: Count
   };
 }
 
+function fromCsv(report: string): Counts {
+  return tally(parseCsv<{ status: ComplianceStatus }>(report, { columns: true }).map(({ status }) => status));
+}
+
+function fromJsonLines(report: string): Counts {
+  const lines = report.trim().split('\n');
+  const entries = lines.map(line => JSON.parse(line) as { readonly type: string; readonly status: ComplianceStatus });
+  return tally(entries.filter(({ type }) => type === 'finding').map(({ status }) => status));
+}
+
 /** What the page says in words: the tiles of its summary. */
 function fromHtml(report: string): Counts {
   const words: string[] = [];
@@ -80,6 +91,8 @@ async function assertAgreement(result: ScanResult): Promise<void> {
   assert.deepEqual(full.told, expected, 'sarif statuses');
   assert.deepEqual(github.told, { FAILED: expected.FAILED, PASSED: 0, undecided: 0 }, 'sarif for GitHub');
   assert.equal(github.notifications, expected.undecided, 'sarif notifications');
+  assert.deepEqual(fromCsv(await render('csv', result)), expected, 'csv');
+  assert.deepEqual(fromJsonLines(await render('jsonl', result)), expected, 'jsonl');
   assert.deepEqual(fromHtml(await render('html', result)), expected, 'html');
   const rows = rowsOfText(await render('text', result, { width: 160 }));
   for (const { id, counts } of json.controls) assert.deepEqual(rows.get(id), fold(counts), `text row of ${id}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parse as parseCsv } from 'csv-parse/sync';
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { lintSarif } from '../../reports/sarif/lint.js';
 import type { ScanResult } from '../../src/types.js';
@@ -12,7 +13,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'terminal escapes': '\u001b[2J\u001b]0;owned\u0007\u001b[31m\u009b31m\u0000\u0008\u007f',
   'marks of direction': '\u202egpj.exe\u2066\u2069\u200f\u061c\ufeff\u200b',
   'lines and separators': 'one\r\ntwo\n\nthree\u2028four\u2029five\u0085six\ttab',
-  'CSV formulas': `=cmd|'/c calc'!A1,+1+1,-2+3,@SUM(A1)\t"`,
+  'CSV formulas': `=cmd|'/c calc'!A1,+1+1,-2+3;=1+1;" ;@SUM(A1)\t"`,
   Markdown: '[click](javascript:alert(1)) ![x](http://x) `code` **b** | a | b |\n# head\n- item <https://x>',
   'lone surrogates': 'a\ud800b\udc00\ud83d',
   'a path': '../../../../etc/passwd\u0000.json',
@@ -59,6 +60,16 @@ function renamed(text: string, hostile: string): string {
   );
 }
 
+/** A row a line, whatever separates the cells; and no cell that a spreadsheet would calculate. */
+function assertHarmlessCsv(report: string, findings: number): void {
+  assertPlain(report.replaceAll('\r\n', '\n'));
+  assert.equal(report.trimEnd().split('\r\n').length, findings + 1);
+  for (const delimiter of [',', ';']) {
+    const rows = parseCsv(report, { delimiter, relax_quotes: true, relax_column_count: true });
+    for (const cell of rows.flat()) assert.doesNotMatch(cell.replace(/^"/, '').trimStart(), /^[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]/u);
+  }
+}
+
 const account = readFileSync(ACCOUNT, 'utf8');
 
 /** `tag` and `tag attribute` of everything in a page. */
@@ -92,7 +103,20 @@ describe('hostile evidence', () => {
       it(`${kind} in the names and texts of ${basename(file)} harms no report and no terminal`, async () => {
         const cwd = temporaryFolder();
         writeFileSync(join(cwd, 'in.json'), renamed(infect(file, FREE, hostile), hostile));
-        const files = ['-o', 'json=r.json', '-o', 'sarif=r.sarif', '-o', 'html=r.html', '-o', 'text=r.txt'];
+        const files = [
+          '-o',
+          'json=r.json',
+          '-o',
+          'sarif=r.sarif',
+          '-o',
+          'html=r.html',
+          '-o',
+          'text=r.txt',
+          '-o',
+          'csv=r.csv',
+          '-o',
+          'jsonl=r.jsonl',
+        ];
         const outcome = await run(['scan', '-i', 'in.json', ...files], { cwd });
         assertNoStack(outcome);
         assertPlain(outcome.stderr);
@@ -100,6 +124,12 @@ describe('hostile evidence', () => {
         assertPlain(readFileSync(join(cwd, 'r.txt'), 'utf8'));
         const { findings } = JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')) as ScanResult;
         assert.ok(findings.some(({ message }) => message.includes(hostile)));
+        assertHarmlessCsv(readFileSync(join(cwd, 'r.csv'), 'utf8'), findings.length);
+        const lines = readFileSync(join(cwd, 'r.jsonl'), 'utf8').trimEnd().split('\n');
+        assert.deepEqual(
+          lines.map(line => JSON.parse(line) as { type: string; id: string }).flatMap(({ type, id }) => (type === 'finding' ? [id] : [])),
+          findings.map(({ id }) => id),
+        );
         assert.deepEqual(
           lintSarif([{ name: 'r.sarif', text: readFileSync(join(cwd, 'r.sarif'), 'utf8') }]).filter(({ level }) => level === 'error'),
           [],

@@ -16,7 +16,14 @@ describe('scan: where reports go', () => {
     assert.equal(code, 1);
   });
 
-  const beginnings = { text: /^trailproof /, json: /^\{\n {2}"schemaVersion"/, sarif: /^\{/, html: /^<!DOCTYPE html>/i } as const;
+  const beginnings = {
+    text: /^trailproof /,
+    json: /^\{\n {2}"schemaVersion"/,
+    sarif: /^\{/,
+    csv: /^account,/,
+    jsonl: /^\{"type":"scan"/,
+    html: /^<!DOCTYPE html>/i,
+  } as const;
   for (const [format, beginning] of Object.entries(beginnings)) {
     for (const spec of [format, `${format}=-`]) {
       it(`-o ${spec} prints ${format} on standard output`, async () => {
@@ -58,7 +65,11 @@ describe('scan: where reports go', () => {
     ['two reports to standard output, one as -', ['-o', 'sarif=-', '-o', 'json'], /Only one report can go to standard output/],
     ['one path twice', ['-o', 'json=x', '-o', 'html=x'], /Two reports would be written to \S+x\. Give each its own file/],
     ['one path twice, spelled differently', ['-o', 'json=x', '-o', 'html=./y/../x'], /Two reports would be written to/],
-    ['an unknown format', ['-o', 'jsno'], /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, html\./],
+    [
+      'an unknown format',
+      ['-o', 'jsno'],
+      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, html\./,
+    ],
     ['an unknown format with a file', ['-o', 'htm=x'], /Did you mean "html"\?/],
     ['a name of an object’s own', ['-o', 'constructor'], /There is no format "constructor"/],
     ['a path without a format', ['-o', 'out/report.html'], /There is no format "out\/report\.html"/],

@@ -39,11 +39,13 @@ export function poisoned(word: string): ScanResult {
     accounts: result.accounts.map(one => ({
       ...one,
       account: one.account + word,
+      name: word,
       partition: word,
       collectedAt: word,
       controls: keyed(one.controls),
     })),
     coverage: poisonedCoverage(result.coverage, word),
+    skippedAccounts: [{ account: word, name: word, reason: word }],
     standards: result.standards.map(one => ({ key: one.key + word, id: word, title: word })),
     controls: result.controls.map(one => ({
       ...one,

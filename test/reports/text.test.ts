@@ -17,6 +17,13 @@ const plain = (coloured: string): string => coloured.replace(/\u001b\[\d{1,2}m/g
 const tooWide = (page: string, width: number): string[] =>
   page.split('\n').filter(line => stringWidth(line) > width && !/^ {4,}(aws |https:|--)|^ *\S+$/.test(line));
 
+/** Names of accounts are other people's words. */
+function hostilelyNamed(result: ScanResult): ScanResult {
+  const name = '\u001b[2J\u202eshop\r\n\u0007';
+  const skippedAccounts = [{ account: '222233334444', name, reason: name }];
+  return { ...result, accounts: result.accounts.map(one => ({ ...one, name })), skippedAccounts };
+}
+
 describe('the text report', () => {
   it('says first what was scanned and whether it is complete', () => {
     const page = render(storyResult());
@@ -197,6 +204,8 @@ describe('the text report', () => {
     });
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 6 }), fc.integer({ min: -5, max: 300 }), (findings: readonly FindingParts[], width) => {
+        const hostile = hostilelyNamed(scanResult(findings));
+        assertPlain(plain(render(hostile, { width, color: true })));
         const coloured = render(scanResult(findings), { width, color: true });
         assertPlain(plain(coloured));
         // Blanks at the edge of a text may be trimmed on one side of an escape sequence and not on the other.

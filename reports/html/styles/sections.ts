@@ -4,6 +4,7 @@ export const SECTIONS = `
 .account > header, .control > header { padding-bottom: 0.875rem; border-bottom: 2px solid var(--ink); }
 .account h3 { font-size: 1.375rem; font-variant-numeric: tabular-nums; letter-spacing: 0; }
 .account h3 .eyebrow { display: block; }
+.name { font-weight: 400; overflow-wrap: anywhere; }
 .origin { color: var(--muted); font-size: 0.875rem; }
 .account .counts, .control .counts { margin-top: 0.625rem; max-width: 52rem; }
 .account > .hint { margin-top: 0.75rem; }

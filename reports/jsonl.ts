@@ -1,0 +1,24 @@
+import type { Reporter } from '../src/types.js';
+import { accountsById } from './shared/accounts.js';
+
+/**
+ * The JSON report as JSON Lines: each entry of its lists is a line that says its `type`, and the first line holds the rest. So a
+ * pipeline reads one finding at a time, and nothing is lost.
+ */
+export const jsonl: Reporter = {
+  format: 'jsonl',
+  extension: 'jsonl',
+  *render({ standards, controls, accounts, skippedAccounts, findings, ...scan }) {
+    yield line('scan', scan);
+    for (const standard of standards) yield line('standard', standard);
+    for (const control of controls) yield line('control', control);
+    for (const account of accounts) yield line('account', account);
+    for (const account of skippedAccounts) yield line('skippedAccount', account);
+    const byId = accountsById(accounts);
+    for (const finding of findings) yield line('finding', { accountName: byId.get(finding.account)?.name ?? null, ...finding });
+  },
+};
+
+function line(type: string, entry: object): string {
+  return `${JSON.stringify({ type, ...entry })}\n`;
+}

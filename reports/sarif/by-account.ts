@@ -1,0 +1,58 @@
+import type { AccountResult, Finding, RenderOptions, ScanResult } from '../../src/types.js';
+import { sarif } from './index.js';
+import { lintSarif } from './lint.js';
+import { isUndecided } from './notifications.js';
+
+/** One account's report, or why there must be none. */
+export type AccountReport = { readonly account: AccountResult } & (
+  { readonly text: string; readonly results: number } | { readonly withheld: string }
+);
+
+/**
+ * A report for each account, each a category of its own for GitHub. GitHub closes every alert of a category that the next upload
+ * does not hold, so an account of which something is not known has none: its alerts stay as they are.
+ */
+export function* sarifByAccount(result: ScanResult, options: RenderOptions): Generator<AccountReport> {
+  const byAccount = new Map<string, Finding[]>(result.accounts.map(({ account }) => [account, []]));
+  for (const finding of result.findings) byAccount.get(finding.account)?.push(finding);
+  for (const account of result.accounts) yield reportOf(result, account, byAccount.get(account.account) ?? [], options);
+}
+
+function reportOf(result: ScanResult, account: AccountResult, findings: readonly Finding[], options: RenderOptions): AccountReport {
+  // A trail of an account that was not reached may log to this one's bucket, which then is not judged.
+  if (result.scan.interrupted) return { account, withheld: 'The scan was interrupted.' };
+  if (!account.complete) {
+    return { account, withheld: undecidedIn(result, findings) };
+  }
+  const text = [...sarif.render(partOf(result, account, findings), options)].join('');
+  const { sarifProfile = 'github' } = options;
+  const [problem] = sarifProfile === 'github' ? lintSarif(text, { consumers: ['github'] }) : [];
+  if (problem !== undefined) return { account, withheld: `GitHub would not keep all of it: ${problem.message}` };
+  return { account, text, results: findings.filter(({ status }) => sarifProfile === 'full' || status === 'FAILED').length };
+}
+
+function undecidedIn({ controls }: ScanResult, findings: readonly Finding[]): string {
+  const open = [...new Set(findings.filter(isUndecided).map(({ controlId }) => controlId))];
+  return open.length === controls.length ? 'No control could be decided.' : `${open.join(', ')} could not be decided.`;
+}
+
+/** The result as if this account, which was evaluated in full, were the only one. */
+function partOf(result: ScanResult, account: AccountResult, findings: readonly Finding[]): ScanResult {
+  const { failedBySeverity } = result.summary;
+  const failed = findings.filter(({ status }) => status === 'FAILED');
+  const severities = Object.keys(failedBySeverity) as (keyof typeof failedBySeverity)[];
+  const bySeverity = severities.map(severity => [severity, failed.filter(one => one.controlSeverity === severity).length]);
+  return {
+    ...result,
+    scan: { ...result.scan, complete: true },
+    accounts: [account],
+    findings,
+    summary: {
+      accounts: 1,
+      findings: findings.length,
+      byStatus: { PASSED: findings.length - failed.length, FAILED: failed.length, WARNING: 0, NOT_AVAILABLE: 0 },
+      failedBySeverity: Object.fromEntries(bySeverity) as typeof failedBySeverity,
+      vacuous: findings.filter(({ vacuous }) => vacuous).length,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { temporaryFolder } from '../support/cli.js';
+import type { World } from '../support/simulator.js';
+import { runLive, simulator } from './support.js';
+
+const MANAGEMENT = '999988887777';
+const WORLD = join(import.meta.dirname, '../../examples/worlds/organization.json');
+
+describe('reports of a live organization', () => {
+  const aws = simulator();
+  const scan = (cwd: string, ...args: readonly string[]) =>
+    runLive(aws.use(JSON.parse(readFileSync(WORLD, 'utf8')) as World), ['scan', '--organization', ...args], { account: MANAGEMENT, cwd });
+
+  it('name each account, whom they left out, and once the account that could not be entered', async () => {
+    const { stdout } = await scan(temporaryFolder(), '--exclude-accounts', '444455556666');
+    assert.match(stdout, /^ {2}999988887777 Management eu-west-1 organization-events {2}/m);
+    assert.match(
+      stdout,
+      /^\? UNDECIDED {2}Every control in 1 account\n {2}CONFIG_ACCESS_DENIED: sts:AssumeRole.*\n {4}111122223333 Shop\n/m,
+    );
+    assert.match(
+      stdout,
+      /^– NOT SCANNED {2}2 accounts\n {2}222233334444 Closed {2}.*SUSPENDED\.\n {2}444455556666 Audit {2}It was left out/m,
+    );
+    assert.equal(stdout.split('111122223333').length - 1, 1);
+  });
+
+  it('give each account that was entered a SARIF file, and name them in CSV', async () => {
+    const cwd = temporaryFolder();
+    const { stderr } = await scan(cwd, '-o', 'sarif=out/', '-o', 'csv=findings.csv');
+    assert.match(
+      stderr,
+      /^Wrote sarif to out\/: 3 of 4 accounts have a file\.\n.*\n {2}111122223333 Shop: No control could be decided\.$/m,
+    );
+    assert.deepEqual(readdirSync(join(cwd, 'out')), ['444455556666.sarif', '555566667777.sarif', '999988887777.sarif', 'index.json']);
+    const rows = parse<Record<string, string>>(readFileSync(join(cwd, 'findings.csv')), { columns: true });
+    assert.deepEqual(
+      [...new Set(rows.map(({ account, accountName }) => `${account} ${accountName}`))],
+      ['111122223333 Shop', '444455556666 Audit', '555566667777 Log Archive', '999988887777 Management'],
+    );
+  });
+});

@@ -6,7 +6,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { organization } from './organization.mjs';
+import { organization } from './evidence.mjs';
 
 const bin = new URL('../dist/bin.js', import.meta.url).pathname;
 const usage = new URL('usage.mjs', import.meta.url).href;

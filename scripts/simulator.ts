@@ -9,7 +9,8 @@ const USAGE = `Usage: npm run simulator -- --world FILE [options]
   --port N         default: a free one
   --account ID     whose access key to print; default: the management account, else the first one
   --latency MS     added to every answer; MS+JITTER adds a random time
-  --rate N         requests a second for each account, Region and API; above it calls are throttled
+  --rate N         requests a second for each account, Region and API; above it calls are throttled. AssumeRole and ListAccounts
+                   have AWS's own: 600 and 20
   --faults FILE    JSON list of faults
   --seed N         for faults with a probability, and for the jitter
   --count-only     count calls, but do not keep them
@@ -28,6 +29,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h' },
   },
 });
+
+/** What one account calls for a whole organization. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const CALLERS = { 'sts:AssumeRole': 600, 'organizations:ListAccounts': 20 };
 
 function numberOf(option: string, value: string): number {
   const number = Number(value);
@@ -50,7 +54,7 @@ async function main(): Promise<void> {
   const aws = await startSimulator(world, {
     ...(values.port === undefined ? {} : { port: numberOf('port', values.port) }),
     ...(values.latency === undefined ? {} : { latencyMs: latencyOf(values.latency) }),
-    ...(values.rate === undefined ? {} : { rateLimit: numberOf('rate', values.rate) }),
+    ...(values.rate === undefined ? {} : { rateLimit: { perSecond: numberOf('rate', values.rate), apis: CALLERS } }),
     ...(values.faults === undefined ? {} : { faults: await readFaults(values.faults) }),
     ...(values.seed === undefined ? {} : { seed: numberOf('seed', values.seed) }),
     keepCalls: values['count-only'] !== true,

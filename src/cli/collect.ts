@@ -1,5 +1,7 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { UsageError } from '../errors.js';
 import { refuseWrongValues } from './command-line.js';
+import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
 import { liveOptions } from './live.js';
 import { organizationOf, organizationOptions } from './organization-options.js';
@@ -35,6 +37,10 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       .example('$0 collect -o evidence.json', 'Save it')
       .example('$0 scan --input evidence.json', 'Judge it, now or years later'),
   handler: async argv => {
+    refuseNoise(argv);
+    refuseLooseRole(argv);
+    const [format] = /^(?:text|json|sarif|html)(?==)/.exec(argv.output) ?? [];
+    if (format !== undefined) throw new UsageError(`collect writes evidence, and no report: -o takes a file, without "${format}=".`);
     const { prepareEngine, collectLive } = await import('../scan.js');
     const engine = await prepareEngine({
       controls: commaSeparated(argv.controls),

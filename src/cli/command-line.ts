@@ -77,6 +77,10 @@ function unknownWord(word: string, args: readonly string[], commands: readonly s
   const isLong = (arg: string): boolean => arg.startsWith('-') && arg.replace(/^--?(no-)?/, '').split('=')[0] === unknown;
   const isShort = (arg: string): boolean => unknown.length === 1 && /^-[^-]/.test(arg) && arg.includes(unknown);
   if (unknown !== '-' && args.some(arg => isLong(arg) || isShort(arg))) {
+    if (options.includes(unknown)) {
+      const command = args.find(arg => commands.includes(arg)) ?? '';
+      return `\`trailproof ${command}\` has no option ${dashed(unknown)}. See \`trailproof ${command} --help\`.`;
+    }
     const known = didYouMean(unknown, options).replace('"', '"--');
     return `There is no option ${dashed(unknown)}.${known} See \`trailproof --help\`.`;
   }

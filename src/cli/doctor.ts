@@ -5,6 +5,7 @@ import type { CallRecord, Caller } from '../collect/options.js';
 import { discoveryResult } from '../discovery.js';
 import type { Snapshot } from '../types.js';
 import { refuseWrongValues } from './command-line.js';
+import { refuseLooseRole } from './contradictions.js';
 import { liveOptions } from './live.js';
 import { writeToStdout } from './output.js';
 import { awsOptions, scanOptions } from './scan-options.js';
@@ -27,6 +28,7 @@ export const doctorCommand: CommandModule<object, InferredOptionTypes<typeof doc
         'Tries what a scan may call: the listings once in each Region, all else once. Exit codes: 0 every permission that could be tried works, 2 no credentials, 3 something does not work.',
       ),
   handler: async argv => {
+    refuseLooseRole(argv);
     const [{ prepareEngine }, { plannedCalls }, { collectAccount }] = await Promise.all([
       import('../scan.js'),
       import('../collect/plan.js'),

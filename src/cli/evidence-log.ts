@@ -64,7 +64,7 @@ export class EvidenceLog {
       const value = parsed(line);
       if (value === undefined) throw new OutputError(`${path} is no checkpoint: byte ${log.#end} begins no line of JSON.`);
       if (header === undefined) header = value;
-      else log.#places.set(String((value as Snapshot).account), { at: log.#end, length });
+      else log.#places.set((value as Snapshot).account, { at: log.#end, length });
       log.#end += length;
     }
     ftruncateSync(log.#file, log.#end);

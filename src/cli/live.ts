@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { CredentialsError } from '../errors.js';
 import type { ScanOptions } from '../scan.js';
 import type { Progress } from './progress.js';
 import type { AwsArguments } from './scan-options.js';
@@ -32,8 +33,16 @@ export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: P
 
 async function askMfaCode(serial: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // A terminal that is read key by key makes no signal of Ctrl-C. Nothing is collected yet, so there is nothing to write.
+  terminal.once('SIGINT', () => {
+    terminal.close();
+    process.removeAllListeners('SIGINT');
+    process.kill(process.pid, 'SIGINT');
+  });
   try {
     return await terminal.question(`Code of the MFA device ${serial}: `);
+  } catch (error) {
+    throw new CredentialsError(`No code of the MFA device ${serial} was given.`, { cause: error });
   } finally {
     terminal.close();
   }

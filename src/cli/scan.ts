@@ -10,6 +10,7 @@ import { organizationOf } from './organization-options.js';
 import type { OrganizationOptions } from '../collect/options.js';
 import type { ScanOptions } from '../scan.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
+import { refuseContradictions } from './contradictions.js';
 import { commaSeparated, failOn, regionNames, severities } from './options.js';
 import { type OutputTarget, parseOutputs, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
@@ -40,8 +41,8 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
-  if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
   const organization = await organizationOf(argv);
+  refuseContradictions(argv, organization !== null);
   if (organization !== null && files.length > 0)
     throw new UsageError('--input is evidence that is at hand, and --organization scans accounts. Give one of them.');
   if (argv.resume && argv.checkpoint === undefined) throw new UsageError('--resume goes on with the file of --checkpoint. Name it.');

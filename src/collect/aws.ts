@@ -5,6 +5,7 @@ import { failure } from './failure.js';
 import { remedy } from './remedy.js';
 import type { CallRecord } from './options.js';
 import { type Keys, Session } from './session.js';
+import { Signals } from './signals.js';
 
 export interface AwsOptions {
   readonly credentials: () => Promise<Keys>;
@@ -19,17 +20,19 @@ export interface AwsOptions {
 export class Aws {
   readonly #options: AwsOptions;
   readonly #clients: Clients;
+  readonly #signals: Signals | null;
   readonly #session: Session;
 
-  constructor(options: AwsOptions, clients = new Clients()) {
+  constructor(options: AwsOptions, clients = new Clients(), signals = options.signal === undefined ? null : new Signals(options.signal)) {
     this.#options = options;
     this.#clients = clients;
+    this.#signals = signals;
     this.#session = new Session(options.account ?? 'caller', options.credentials, options.onThrottle);
   }
 
   /** AWS with other credentials, over the same clients and connections. */
   as(account: string, credentials: AwsOptions['credentials']): Aws {
-    return new Aws({ ...this.#options, account, credentials }, this.#clients);
+    return new Aws({ ...this.#options, account, credentials }, this.#clients, this.#signals);
   }
 
   /**
@@ -63,7 +66,7 @@ export class Aws {
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
     const started = performance.now();
-    const { account = null, signal, onCall } = this.#options;
+    const { account = null, onCall } = this.#options;
     const api = `${service}:${operation}`;
     const tell = (result: unknown, problem: Missing | null, cure: string | null): void =>
       onCall?.({
@@ -76,7 +79,10 @@ export class Aws {
         remedy: cure,
       });
     try {
-      const answer = await send(this.#clients.of(this.#session, service, region), signal === undefined ? {} : { abortSignal: signal });
+      const answer = await send(
+        this.#clients.of(this.#session, service, region),
+        this.#signals === null ? {} : { abortSignal: this.#signals.next() },
+      );
       const value = read(answer);
       tell(answer, null, null);
       return value;

@@ -10,8 +10,10 @@ import type { HttpRequest } from '@smithy/types';
 import { refuseOtherRoots } from './answer-root.js';
 import { Endpoints } from './endpoints.js';
 import { failure } from './failure.js';
+import { lean } from './lean.js';
 import { Limiter } from './limiter.js';
 import type { Session } from './session.js';
+import { Slots } from './slots.js';
 
 /** AWS allows ten for each account, Region and API of CloudTrail: eight leaves room for whoever else is asking. */
 const CALLS_A_SECOND = 8;
@@ -19,6 +21,8 @@ const CALLS_A_SECOND = 8;
 const ROLES_A_SECOND = 200;
 /** Enough to ride out throttling; AWS_MAX_ATTEMPTS overrides it, as for every SDK. */
 const ATTEMPTS = 8;
+/** Enough to keep a core busy at any distance; more would only wait for it, each with all that the SDK made for it. */
+const CALLS_AT_ONCE = 512;
 
 const MAKERS = {
   cloudtrail: CloudTrailClient,
@@ -41,6 +45,7 @@ export class Clients {
   readonly #endpoints: Endpoints;
   readonly #profile: string | undefined;
   readonly #limiter = new Limiter(CALLS_A_SECOND);
+  readonly #slots = new Slots(CALLS_AT_ONCE);
   readonly #made = new Map<string, ClientOf<Service>>();
 
   /** `profile` is whose settings count: FIPS and dual-stack endpoints. */
@@ -56,7 +61,7 @@ export class Clients {
     this.#made.set(key, client);
     const send = (command: object, options: object): Promise<unknown> => {
       sessionOf.set(command, session);
-      return (client.send as (command: object, options: object) => Promise<unknown>).call(client, command, options);
+      return this.#slots.use(() => (client.send as (command: object, options: object) => Promise<unknown>).call(client, command, options));
     };
     return { send } as unknown as ClientOf<S>;
   }
@@ -80,6 +85,7 @@ export class Clients {
       ...(service === 's3' && customEndpoint('S3') !== undefined && { forcePathStyle: true }),
       ...(service === 's3control' && plainControlEndpoint()),
     });
+    lean(client as unknown as Parameters<typeof lean>[0]);
     const { middlewareStack } = client as unknown as WithMiddleware;
     middlewareStack.add(
       (next, context) => async command => {

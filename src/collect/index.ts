@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Fact, Snapshot } from '../types.js';
 import { Aws } from './aws.js';
 import { Clients } from './clients.js';
@@ -71,7 +70,7 @@ export async function reachAccount(options: ReachOptions): Promise<Reached> {
 interface Opened {
   readonly aws: Aws;
   readonly region: string;
-  caller(): Promise<Caller>;
+  readonly caller: () => Promise<Caller>;
 }
 
 async function open(options: ReachOptions): Promise<Opened> {
@@ -81,8 +80,6 @@ async function open(options: ReachOptions): Promise<Opened> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const regions = [options.region, AWS_REGION, AWS_DEFAULT_REGION, await regionOfProfile(profile)];
   const region = regions.find(one => one !== undefined && one !== '') ?? 'us-east-1';
-  // Every call under way listens to the one signal that stops them all.
-  if (signal !== undefined) setMaxListeners(0, signal);
   const endpoints = new Endpoints();
   const aws = new Aws(
     {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -18,6 +19,7 @@ export class Session {
   readonly credentials: () => Promise<Keys>;
   readonly onThrottle: (() => void) | undefined;
   readonly #signers = new Map<boolean, SignatureV4>();
+  readonly #signingKeys = new WeakMap<Keys, Map<string, Uint8Array>>();
 
   constructor(account: string, credentials: () => Promise<Keys>, onThrottle?: () => void) {
     this.account = account;
@@ -36,7 +38,25 @@ export class Session {
       sha256: Hash.bind(null, 'sha256'),
       uriEscapePath: !isPlain,
     });
+    // The SDK keeps the last fifty keys of all; an organization has one for each account, Region and service.
+    Object.assign(signer, {
+      getSigningKey: (keys: Keys, region: string, date: string, name: string) =>
+        Promise.resolve(this.#signingKey(keys, region, date, name)),
+    });
     this.#signers.set(isPlain, signer);
     return signer;
+  }
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#derive-signing-key */
+  #signingKey(keys: Keys, region: string, date: string, service: string): Uint8Array {
+    const derived = this.#signingKeys.get(keys) ?? new Map<string, Uint8Array>();
+    this.#signingKeys.set(keys, derived);
+    const scope = `${date} ${region} ${service}`;
+    const known = derived.get(scope);
+    if (known !== undefined) return known;
+    const hmac = (key: Uint8Array | string, text: string): Uint8Array => createHmac('sha256', key).update(text).digest();
+    const key = [date, region, service, 'aws4_request'].reduce<Uint8Array | string>(hmac, `AWS4${keys.secretAccessKey}`) as Uint8Array;
+    derived.set(scope, key);
+    return key;
   }
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanResult, Snapshot } from '../../src/types.js';
-import { assertRefused, finished, run, start, temporaryFolder } from '../support/cli.js';
+import { assertRefused, BIN, environment, finished, run, start, temporaryFolder } from '../support/cli.js';
 import {
   account,
   ACCOUNT,
@@ -301,6 +303,28 @@ describe('live scans: who asks', () => {
       assert.doesNotMatch(outcome.stderr, /\.\.|\.: |undefined/);
       assertNoSecrets(outcome.stderr, 'standard error', ['AKIAXXX']);
       assert.throws(() => readFileSync(join(cwd, 'evidence.json')), 'nothing is written');
+    });
+  }
+
+  for (const [key, name, code] of [
+    ['\x03', 'Ctrl-C', 130],
+    ['\x04', 'Ctrl-D', 2],
+  ] as const) {
+    it(`asked for an MFA code, ${name} ends it at once: exit code ${code}`, async () => {
+      const sim = aws.use(oneAccount());
+      const command = `'${process.execPath}' '${BIN}' scan --role-arn ${ARN} --mfa-serial arn:aws:iam::${ACCOUNT}:mfa/me`;
+      // Prompts are for terminals, and `script` makes one.
+      const child = spawn('script', ['-qec', command, '/dev/null'], { env: environment(sim.env(ACCOUNT)), stdio: 'pipe' });
+      let shown = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        const wasAsked = shown.includes('Code of the MFA device');
+        shown += text;
+        if (!wasAsked && shown.includes('Code of the MFA device')) child.stdin.write(key);
+      });
+      const [ended] = (await once(child, 'close')) as [number];
+      assert.equal(ended, code, shown);
+      assert.equal(shown.includes('was given'), code === 2, shown);
+      assert.equal(sim.calls.count(), 0);
     });
   }
 

@@ -5,6 +5,8 @@ export interface RateLimit {
   readonly perSecond: number;
   /** Services that are limited. Default: all. */
   readonly services?: readonly string[];
+  /** `service:Operation` → its own limit, in place of `perSecond`. */
+  readonly apis?: Readonly<Record<string, number>>;
 }
 
 interface Bucket {
@@ -22,14 +24,16 @@ export class RateLimiter {
   constructor(private readonly limit: RateLimit) {}
 
   admits(call: Call, now: number): boolean {
-    const { perSecond, services } = this.limit;
+    const { services, apis } = this.limit;
+    const api = `${call.service}:${call.operation}`;
+    const perSecond = apis?.[api] ?? this.limit.perSecond;
     if (services && !services.includes(call.service)) return true;
     if (now - this.#turnedAt >= 1000) {
       this.#previous = this.#current;
       this.#current = new Map();
       this.#turnedAt = now;
     }
-    const key = `${call.caller.account} ${call.region} ${call.service}:${call.operation}`;
+    const key = `${call.caller.account} ${call.region} ${api}`;
     const bucket = this.#current.get(key) ?? this.#previous.get(key) ?? { tokens: perSecond, filledAt: now };
     this.#current.set(key, bucket);
     bucket.tokens = Math.min(perSecond, bucket.tokens + ((now - bucket.filledAt) / 1000) * perSecond);

@@ -22,4 +22,5 @@ export { factFor, missing, present } from './facts.js';
 export type { ParameterSettings } from './parameters.js';
 export { render, renderPieces } from './render.js';
 export { scan, type ScanOptions } from './scan.js';
+export type { OrganizationOptions, Target } from './collect/options.js';
 export type * from './types.js';

@@ -70,8 +70,8 @@ export async function prepareEngine(
 }
 
 /**
- * Judges saved evidence, or the caller's own account. Rejects with a KnownError (UsageError, InputError, PluginError, CredentialsError) when anything that it was given
- * is wrong; nothing is judged then.
+ * Judges saved evidence, the caller's own account, or the accounts of an organization. Rejects with a KnownError (UsageError, InputError, PluginError,
+ * CredentialsError, OrganizationError) when anything that it was given is wrong, or when it cannot be told which accounts there are; nothing is judged then.
  */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const now = options.now ?? ((): Date => new Date());

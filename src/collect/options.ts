@@ -76,7 +76,7 @@ export interface OrganizationOptions {
   readonly exclude?: readonly string[];
   /** The role in each account but the caller's own. Default: `TrailproofAudit`. */
   readonly roleName?: string;
-  /** Where a log bucket is looked for first. */
+  /** Where a log bucket is looked for first, and asked about if a parameter alone names it. Default of the latter: the caller's account. */
   readonly logArchiveAccount?: string;
   /** How many accounts at once. Default: 64. */
   readonly concurrency?: number;

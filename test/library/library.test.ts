@@ -43,6 +43,7 @@ describe('the library', () => {
           'FORMATS',
           'InputError',
           'KnownError',
+          'OrganizationError',
           'OutputError',
           'PluginError',
           'UsageError',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { account, generatedOrganization, generatedId, LOG_ARCHIVE, MANAGEMENT } from '../../support/simulator/builders.js';
+import { account, generatedOrganization, generatedId, MANAGEMENT } from '../../support/simulator/builders.js';
 import type { LoggedCall } from '../../support/simulator/call-log.js';
-import type { Simulator } from '../../support/simulator.js';
+import type { Account, Simulator } from '../../support/simulator.js';
 import { simulator } from '../support.js';
 import { company, scanCompany, SHOP } from './support.js';
 
@@ -79,8 +79,9 @@ describe('scans of an organization: the calls that are made', () => {
 
   it('a member that comes before the owner tells for itself, and one that comes after does not', async () => {
     const plain = company();
-    const accounts = [SHOP, LOG_ARCHIVE, MANAGEMENT].map(id => (plain.accounts as readonly { id: string }[]).find(one => one.id === id)!);
-    const sim = aws.use({ ...plain, accounts: [...accounts, account({ id: '222233334444' })] } as typeof plain);
+    const own = plain.accounts as readonly Account[];
+    const accounts = [...own.toReversed(), account({ id: '222233334444' })];
+    const sim = aws.use({ ...plain, accounts });
     await scanCompany(sim, ['--organization', '--concurrency', '1']);
     const asked = (id: string): number[] =>
       ['GetTrailStatus', 'HeadBucket', 'ListBuckets'].map(operation => sim.calls.list({ account: id, operation }).length);

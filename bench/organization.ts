@@ -64,7 +64,7 @@ async function measure(size: number): Promise<void> {
   print(size, 'default', clean, bare);
   print(size, 'list', await scan(simulator, ['--discovery', 'list']), bare);
   row(size, 'bare SDK', bare.seconds.toFixed(1), '', bare.calls, '', ...rates(bare.calls, bare), '1.00', loadavg()[0]!.toFixed(1));
-  await simulator.setFaults(FAULTS(size));
+  await simulator.setFaults(faultsOf(size));
   const troubled = await scan(simulator);
   print(size, 'faults', troubled, bare);
   await simulator.stop();
@@ -75,7 +75,7 @@ async function measure(size: number): Promise<void> {
 }
 
 /** One call in twenty is throttled, and every fiftieth member lets nobody in. */
-function FAULTS(size: number): readonly Fault[] {
+function faultsOf(size: number): readonly Fault[] {
   const denied = Array.from({ length: Math.floor(size / 50) }, (_, index) => `arn:aws:iam::${generatedId(index * 50 + 49)}:role/${ROLE}`);
   return [
     { kind: 'denied', operation: 'AssumeRole', resource: denied },

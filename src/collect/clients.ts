@@ -21,8 +21,8 @@ const CALLS_A_SECOND = 8;
 const ROLES_A_SECOND = 200;
 /** Enough to ride out throttling; AWS_MAX_ATTEMPTS overrides it, as for every SDK. */
 const ATTEMPTS = 8;
-/** Enough to keep a core busy at any distance; more would only wait for it, each with all that the SDK made for it. */
-const CALLS_AT_ONCE = 512;
+/** As many as a core can serve at 100 ms an answer; more would wait for it, each with all that the SDK made for it. */
+const CALLS_AT_ONCE = 256;
 
 const MAKERS = {
   cloudtrail: CloudTrailClient,

@@ -102,7 +102,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   }
   await log?.flushed();
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
-  const exitCode = await report(result, targets, gate, argv, { saved, remark: unentered.sentence });
+  const exitCode = await report(result, targets, gate, argv, { saved, remark: files.length === 0 ? unentered.sentence : null });
   return stop.signal.aborted ? 130 : exitCode;
 }
 

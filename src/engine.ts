@@ -154,6 +154,7 @@ export class Engine {
   replace(snapshot: Snapshot): void {
     const { account } = snapshot;
     this.#accounts.delete(account);
+    this.#coverage.forget(account);
     this.#discoveries.delete(account);
     this.#findings = this.#findings.filter(finding => finding.account !== account);
     this.#waiting = this.#waiting.filter(slice => slice.account.account !== account);

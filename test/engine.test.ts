@@ -55,7 +55,7 @@ describe('the engine', () => {
     engine.add(snapshot({ account: ARCHIVE, trails: [] }));
     assert.ok(engine.has(ARCHIVE));
     engine.replace(snapshot({ account: ARCHIVE, trails: [trail({ account: ARCHIVE })], trailTags: {} }));
-    const { accounts, findings, organizationTrails } = engine.finish(CONTEXT);
+    const { accounts, coverage, findings, organizationTrails } = engine.finish(CONTEXT);
     assert.deepEqual(
       accounts.map(one => one.account),
       [MEMBER, ARCHIVE].sort(),
@@ -66,6 +66,7 @@ describe('the engine', () => {
     const expected = again.finish(CONTEXT);
     assert.deepEqual(findings, expected.findings, 'as if it had never had the first');
     assert.deepEqual(organizationTrails, expected.organizationTrails);
+    assert.deepEqual(coverage, expected.coverage);
   });
 
   it('is not complete when it was interrupted, whatever was found so far', () => {

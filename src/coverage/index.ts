@@ -26,7 +26,6 @@ interface Kind {
 export class Coverage {
   readonly #options: CoverageOptions;
   readonly #kinds = new Map<string, Kind>();
-  readonly #dataTypes = new Set<string>();
   /** By ARN of an organization trail: what its owner can tell the members. */
   readonly #owners = new Map<string, TrailAnswers>();
   readonly #distant = new Map<string, DistantTrail>();
@@ -40,17 +39,23 @@ export class Coverage {
     const key = keyOf(shape);
     const kind = this.#kinds.get(key);
     if (kind !== undefined) kind.accounts.push(snapshot.account);
-    else {
-      this.#kinds.set(key, { shape, accounts: [snapshot.account] });
-      for (const { selectors } of shape.trails) if (!isGap(selectors)) dataTypesOf(selectors).forEach(type => this.#dataTypes.add(type));
-    }
+    else this.#kinds.set(key, { shape, accounts: [snapshot.account] });
     this.#publish(snapshot);
+  }
+
+  /** Lets go of an account, of which another snapshot is to come. */
+  forget(account: string): void {
+    for (const [key, { accounts }] of this.#kinds) {
+      const at = accounts.indexOf(account);
+      if (at >= 0) accounts.splice(at, 1);
+      if (accounts.length === 0) this.#kinds.delete(key);
+    }
   }
 
   /** `members`: the accounts of an organization, where the scan knows them. */
   finish(members: Iterable<string> = []): CoverageResult {
     const known = new Set(members);
-    const columns = columnsFor(this.#dataTypes);
+    const columns = columnsFor(this.#dataTypes());
     const writes = columns.findIndex(({ id }) => id === MANAGEMENT_WRITE);
     const fold = new Fold();
     const spots = new BlindSpots();
@@ -69,6 +74,12 @@ export class Coverage {
     }
     const { trails, cells, patterns, rows } = fold;
     return { columns: columns.map(({ id, title }) => ({ id, title })), trails, cells, patterns, rows, blindSpots: spots.all };
+  }
+
+  /** The types of data events that any trail's selectors name. */
+  #dataTypes(): ReadonlySet<string> {
+    const selectors = [...this.#kinds.values()].flatMap(({ shape }) => shape.trails.map(trail => trail.selectors));
+    return new Set(selectors.flatMap(one => (isGap(one) ? [] : [...dataTypesOf(one)])));
   }
 
   #publish(snapshot: Snapshot): void {

@@ -69,7 +69,7 @@ describe('trailproof plan', () => {
     assert.match(stdout, /^Account 111122223333, partition aws\n/);
     for (const line of [
       /^cloudtrail:DescribeTrails +cloudtrail:DescribeTrails +17: once in each of the 17 enabled Regions$/m,
-      /^cloudtrail:GetEventSelectors .* once for each own multi-Region trail, in its home Region$/m,
+      /^cloudtrail:GetEventSelectors .* once for each own multi-Region trail, in its home Region, and with --coverage for each single-Region trail that has custom ones$/m,
       /^ec2:DescribeRegions +ec2:DescribeRegions +1, in us-east-1$/m,
       /^s3:HeadBucket +s3:ListBucket +once for each log bucket, in its Region, again /m,
       /^s3:ListBuckets +s3:ListAllMyBuckets +at most once, in us-east-1, if a bucket answers 403$/m,

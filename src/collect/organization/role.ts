@@ -43,14 +43,15 @@ export async function assumeRole(aws: Aws, region: string, account: string, role
       };
     },
   );
-  return keys.state === 'missing' && keys.reason !== 'NOT_REQUESTED' ? refused(arn, keys) : keys;
+  return keys.state === 'missing' && keys.reason !== 'NOT_REQUESTED' ? refused(roleName, keys) : keys;
 }
 
 /** A role that is not there, one that does not trust the caller and a wrong external id look the same to whoever is refused. */
 const UNTOLD =
   'AWS does not tell whether the role is missing, does not trust the caller or asks for another external id, or whether the caller lacks sts:AssumeRole.';
 
-function refused(arn: string, { reason, message }: Missing): Missing {
+/** In the same words for every account, so that reports can say it once for many. */
+function refused(roleName: string, { reason, message }: Missing): Missing {
   const why = message.replace(`; it needs ${ENTRY}.`, `. ${UNTOLD}`);
-  return missing(reason, `The role ${arn} could not be assumed: ${why}`, ENTRY);
+  return missing(reason, `The account’s role ${roleName} could not be assumed: ${why}`, ENTRY);
 }

@@ -146,7 +146,7 @@ const stories: Readonly<Record<string, Story>> = {
       [SHOP]: ['1 WARNING account', '3 PASSED account'],
       [AUDIT]: ['1 WARNING account', '3 PASSED account'],
     },
-    says: { [`${MANAGEMENT} 3`]: /The role arn:aws:iam::999988887777:role\/TrailproofAudit could not be assumed/ },
+    says: { [`${MANAGEMENT} 3`]: /The account’s role TrailproofAudit could not be assumed/ },
     code: 3,
   },
   'a trail at home in an opt-in Region reaches only those who have enabled it': {

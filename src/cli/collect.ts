@@ -6,7 +6,7 @@ import { EvidenceLog } from './evidence-log.js';
 import { liveOptions } from './live.js';
 import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
-import { ReportFiles, writeToStdout } from './output.js';
+import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
 import { awsOptions, scanOptions } from './scan-options.js';
 import { tell } from './terminal.js';
@@ -38,9 +38,11 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       .example('$0 scan --input evidence.json', 'Judge it, now or years later'),
   handler: async argv => {
     refuseNoise(argv);
-    refuseLooseRole(argv);
+    const organization = await organizationOf(argv);
+    refuseLooseRole(argv, organization !== null);
     const [format] = /^(?:text|json|sarif|html)(?==)/.exec(argv.output) ?? [];
     if (format !== undefined) throw new UsageError(`collect writes evidence, and no report: -o takes a file, without "${format}=".`);
+    if (argv.output !== '-') await refuseFolders([argv.output]);
     const { prepareEngine, collectLive } = await import('../scan.js');
     const engine = await prepareEngine({
       controls: commaSeparated(argv.controls),
@@ -54,7 +56,6 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       process.kill(process.pid, 'SIGINT');
     };
     process.once('SIGINT', interrupt);
-    const organization = await organizationOf(argv);
     const log = EvidenceLog.temporary();
     const unentered = new Unentered(organization?.roleName);
     try {

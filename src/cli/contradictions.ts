@@ -11,8 +11,9 @@ export function refuseContradictions(argv: ScanArguments, isOrganization: boolea
     if (aboutFiles !== undefined) throw new UsageError(`--${aboutFiles} is about the files of --input, and there are none.`);
     refuseLooseRole(argv, isOrganization);
   } else {
-    const { profile, roleArn, externalId, roleSessionName, mfaSerial } = argv;
-    const reaching = given({ profile, 'role-arn': roleArn, ...ofRole({ externalId, roleSessionName, mfaSerial }) });
+    const { profile, roleArn, externalId, roleSessionName, mfaSerial, discovery } = argv;
+    const coverage = argv.coverage ? 'on' : undefined;
+    const reaching = given({ discovery, coverage, profile, 'role-arn': roleArn, ...ofRole({ externalId, roleSessionName, mfaSerial }) });
     if (reaching !== undefined) throw new UsageError(`--${reaching} reaches AWS, and --input reads files. Give one of them.`);
   }
   if (argv.saveEvidence === undefined) return;
@@ -21,6 +22,9 @@ export function refuseContradictions(argv: ScanArguments, isOrganization: boolea
   const path = resolve(argv.saveEvidence);
   const input = files.find(name => name !== '-' && resolve(name) === path);
   if (input !== undefined) throw new UsageError(`--save-evidence would replace ${input}, which is judged. Give it another name.`);
+  const kept = [argv.plan, argv.checkpoint, argv.accountsFile].find(name => name !== undefined && resolve(name) === path);
+  if (kept !== undefined)
+    throw new UsageError(`--save-evidence would replace ${kept}, which the scan reads or keeps. Give it another name.`);
 }
 
 export function refuseNoise({ quiet, verbose }: Pick<ScanArguments, 'quiet' | 'verbose'>): void {

@@ -52,7 +52,7 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
     skipped: plan.skippedAccounts,
     members: plan.accounts.flatMap(({ account, name }) => (name === null ? [] : [account])),
   });
-  if (missing.length > 0) tellMissing(missing, plan.accounts.length);
+  if (missing.length > 0 && !argv.quiet) tellMissing(missing, plan.accounts.length);
   return report(result, targets, gate, argv);
 }
 

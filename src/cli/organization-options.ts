@@ -42,7 +42,10 @@ export async function organizationOf(argv: OrganizationArguments): Promise<Organ
     return null;
   }
   if (isNamed && units.length > 0) throw new UsageError('--accounts and --organizational-unit contradict each other. Give one of them.');
-  if (isNamed && argv.organization) throw new UsageError('--organization is every account, and --accounts names some. Give one of them.');
+  if (isNamed && argv.organization)
+    throw new UsageError(
+      `--organization is every account, and ${argv.accounts === undefined ? '--accounts-file' : '--accounts'} names some. Give one of them.`,
+    );
   const wrong = units.find(unit => !/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/.test(unit));
   if (wrong !== undefined)
     throw new UsageError(`"${wrong}" is not the id of an organizational unit. Write it like ou-ab12-11111111, or r-ab12 for the root.`);

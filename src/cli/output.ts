@@ -41,8 +41,17 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
   const isReplaced = (path: string): boolean =>
     paths.includes(path) || (folders.includes(dirname(path)) && /\.sarif$|^index\.json$/.test(basename(path)));
   const input = inputs.find(name => name !== '-' && isReplaced(resolve(name)));
-  if (input !== undefined) throw new UsageError(`A report would replace ${input}, which it judges. Give the report another name.`);
+  if (input !== undefined)
+    throw new UsageError(`A report would replace ${input}, which the command reads or keeps. Give the report another name.`);
   return targets;
+}
+
+/** Before anything is asked: a folder in the place of a file would be found out only after the whole scan. */
+export async function refuseFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const existing = await stat(path).catch(() => null);
+    if (existing?.isDirectory() === true) throw new OutputError(`${path} is a folder. Give the report a file name.`);
+  }
 }
 
 /** A report that lies finished beside its place, waiting for the others. */

@@ -52,7 +52,14 @@ export interface SavedEvidence {
 export interface Beside {
   readonly saved?: SavedEvidence | undefined;
   readonly remark?: string | null;
+  /** The exit code of a scan that was stopped. */
+  readonly interruption?: number | null;
 }
+
+/** How it ended: the gate's decision, or that it was stopped. */
+type Decision = Omit<GateDecision, 'exitCode'> & { readonly exitCode: number };
+
+const INTERRUPTED = 'The scan was interrupted, so that accounts or answers may be missing from its reports.';
 
 /** Writes the reports, says what was written and how it ended, and gives the exit code. */
 export async function report(
@@ -60,10 +67,10 @@ export async function report(
   targets: readonly OutputTarget[],
   gate: Gate,
   argv: ReportingArguments,
-  { saved, remark = null }: Beside = {},
+  { saved, remark = null, interruption = null }: Beside = {},
 ): Promise<number> {
   const notes = await writeReports(result, targets, argv, saved);
-  const decision = decide(result, gate);
+  const decision = interruption === null ? decide(result, gate) : { exitCode: interruption, because: INTERRUPTED };
   if (!argv.quiet) conclude(result, targets, decision, remark === null ? notes : [remark, ...notes]);
   return decision.exitCode;
 }
@@ -106,12 +113,7 @@ async function writeReports(
   return notes;
 }
 
-function conclude(
-  result: ScanResult,
-  targets: readonly OutputTarget[],
-  { exitCode, because }: GateDecision,
-  notes: readonly string[],
-): void {
+function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: Decision, notes: readonly string[]): void {
   notes.forEach(tell);
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');

@@ -31,7 +31,7 @@ export const scanOptions = {
     describe: 'Files to judge: evidence, or JSON output of the AWS CLI; - is standard input',
   },
   account: { ...word, group: 'Evidence:', describe: 'Account that the files are about, where they do not say' },
-  region: { ...word, group: 'Evidence:', describe: 'Region that the files were captured in' },
+  region: { ...word, group: 'Evidence:', describe: 'Region that the files were captured in, or that AWS is asked in first' },
   'collected-at': { ...word, group: 'Evidence:', describe: 'Time of the capture, ISO 8601' },
   ...awsOptions,
   ...organizationOptions,

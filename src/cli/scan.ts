@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
+import type { Snapshot } from '../types.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
 import { liveOptions } from './live.js';
@@ -8,7 +9,7 @@ import { organizationOf } from './organization-options.js';
 import type { OrganizationOptions } from '../collect/options.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseContradictions } from './contradictions.js';
-import { parseOutputs } from './output.js';
+import { parseOutputs, refuseFolders } from './output.js';
 import { type PlannedScan, plannedScan, refuseOtherCaller } from './planned-scan.js';
 import { Progress } from './progress.js';
 import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
@@ -45,7 +46,9 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const organization = planned === null ? await organizationOf(argv) : planned.organization;
   refuseContradictions(argv, organization !== null);
   refuseLoneOptions(argv, organization);
-  const targets = parseOutputs(argv.output ?? [], files);
+  const targets = parseOutputs(argv.output ?? [], [...files, ...filesInUse(argv)]);
+  const written = targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path]));
+  await refuseFolders(argv.saveEvidence === undefined ? written : [...written, argv.saveEvidence]);
   // What is in use stays near 35 MB, and by default V8 would let calls that are over pile up to four times that.
   if (organization !== null) setFlagsFromString('--heap-growing-percent=50');
   const { scan } = await import('../scan.js');
@@ -58,14 +61,15 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       : await openCheckpoint(argv.checkpoint, argv.resume, startedAt, settingsOf(argv, judging, organization, planned), planned?.part);
   const log = checkpoint?.log ?? (argv.saveEvidence === undefined ? undefined : EvidenceLog.temporary());
   const unentered = new Unentered(organization?.roleName);
+  const seen = new Set<string>();
   const stop = new AbortController();
   const progress = argv.quiet || argv.verbose ? undefined : new Progress();
-  const interrupt = (): void => {
+  const interrupt = (signal: NodeJS.Signals): void => {
     progress?.end();
-    stop.abort();
+    stop.abort(signal);
   };
   // Reading files ends at once, as any program does; of an account, what was collected so far is reported.
-  if (files.length === 0) process.once('SIGINT', interrupt);
+  if (files.length === 0) process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const result = await scan({
     input: files,
     stdin: process.stdin,
@@ -78,6 +82,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
     },
     onJudged: snapshot => {
+      regionsIn(snapshot).forEach(region => seen.add(region));
       unentered.add(snapshot);
       progress?.finish();
     },
@@ -95,15 +100,38 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       throw error;
     })
     .finally(() => progress?.end());
-  process.off('SIGINT', interrupt);
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   if (result === null) {
     tell('trailproof: Interrupted before it was known whose account this is. Nothing was written.');
-    return 130;
+    return exitCodeOf(stop.signal);
   }
   await log?.flushed();
+  if (files.length === 0 && !stop.signal.aborted) refuseUnknownRegions(judging.regions ?? [], seen);
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
-  const exitCode = await report(result, targets, gate, argv, { saved, remark: files.length === 0 ? unentered.sentence : null });
-  return stop.signal.aborted ? 130 : exitCode;
+  const remark = files.length === 0 ? unentered.sentence : null;
+  return report(result, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
+}
+
+/** The enabled Regions of an account, as far as its evidence tells. */
+function regionsIn({ facts: { trails, eventDataStores } }: Snapshot): readonly string[] {
+  return [trails, eventDataStores].flatMap(fact => (fact.state === 'present' ? Object.keys(fact.value.regions) : []));
+}
+
+/** A Region that no account has would leave everything out, and look as if all were well. */
+function refuseUnknownRegions(wanted: readonly string[], seen: ReadonlySet<string>): void {
+  const unknown = wanted.filter(region => !seen.has(region));
+  if (seen.size > 0 && unknown.length > 0)
+    throw new UsageError(`--regions ${unknown.join(', ')}: no account that was scanned has this Region enabled. Nothing was written.`);
+}
+
+/** As a shell has it: 128 and the number of the signal. */
+function exitCodeOf({ reason }: AbortSignal): number {
+  return reason === 'SIGTERM' ? 143 : 130;
+}
+
+/** Files that no report may replace. */
+function filesInUse({ plan, checkpoint, accountsFile }: ScanArguments): string[] {
+  return [plan, checkpoint, accountsFile].filter(path => path !== undefined);
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {

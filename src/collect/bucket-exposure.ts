@@ -34,12 +34,14 @@ export const bucketExposure: Collector<'bucketExposure', 'trails' | 'bucketOwner
     if (inventory.state === 'missing') return inventory;
     const accountBlock = blocks.state === 'present' ? factFor(blocks.value, account) : blocks;
     const isClosed = closes(accountBlock);
-    const guesses = bucketRegions(inventory.value, { account, logBuckets, region, atMost });
+    const guesses = bucketRegions(inventory.value, { account, logBuckets, region });
     const named = inventory.value.trails
       .filter(trail => trail.account === account)
       .flatMap(({ bucket }) => (bucket !== null && guesses.has(bucket) ? [bucket] : []));
     const early = new Map(
-      isClosed ? [] : [...new Set(named)].map(name => [name, blockOf(aws, account, name, guesses.get(name)!)] as const),
+      isClosed || atMost !== Infinity
+        ? []
+        : [...new Set(named)].map(name => [name, blockOf(aws, account, name, guesses.get(name)!)] as const),
     );
     const owners = await have('bucketOwner');
     if (owners.state === 'missing') return owners;

@@ -1,6 +1,6 @@
 import { HeadBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import { missing, present } from '../facts.js';
-import type { BucketOwner, Fact, TrailInventory } from '../types.js';
+import type { BucketOwner, Fact, FactsByKey, TrailInventory } from '../types.js';
 import type { Aws } from './aws.js';
 import { call, type CollectContext, type Collector, forEachKey } from './collector.js';
 import { codesOf, failure, required } from './failure.js';
@@ -21,32 +21,43 @@ export const bucketOwner: Collector<'bucketOwner', 'trails'> = {
   async collect({ aws, account, have, known, logBuckets, region, atMost }) {
     const inventory = await have('trails');
     if (inventory.state === 'missing') return inventory;
-    const guesses = bucketRegions(inventory.value, { account, logBuckets, region, atMost });
+    const guesses = bucketRegions(inventory.value, { account, logBuckets, region });
     let own: Promise<Fact<OwnBuckets>> | undefined;
     const ownBuckets = (): Promise<Fact<OwnBuckets>> => (own ??= listBuckets(aws, region));
-    return present(
-      await forEachKey([...guesses.keys()], async (name): Promise<Fact<BucketOwner>> => {
-        const proved = known.bucket(name);
-        return proved === undefined || proved.account === account
-          ? ownerOf(aws, account, name, guesses.get(name)!, ownBuckets)
-          : present({ kind: 'foreign', region: proved.region });
-      }),
-    );
+    const ask = async (name: string): Promise<Fact<BucketOwner>> => {
+      const proved = known.bucket(name);
+      return proved === undefined || proved.account === account
+        ? ownerOf(aws, account, name, guesses.get(name)!, ownBuckets)
+        : present({ kind: 'foreign', region: proved.region });
+    };
+    const names = [...guesses.keys()];
+    return present(await (atMost === Infinity ? forEachKey(names, ask) : untilOwn(names, ask)));
   },
 };
 
 /** The account's buckets by name, with their Regions where they are told. */
 type OwnBuckets = ReadonlyMap<string, string | undefined>;
 
-type Asked = Pick<CollectContext, 'account' | 'logBuckets' | 'region' | 'atMost'>;
+/** Where only permissions are tried: one bucket after the other, until one is there to try them on. */
+async function untilOwn(names: readonly string[], ask: (name: string) => Promise<Fact<BucketOwner>>): Promise<FactsByKey<BucketOwner>> {
+  const asked: [string, Fact<BucketOwner>][] = [];
+  for (const name of names) {
+    const owner = await ask(name);
+    asked.push([name, owner]);
+    if (owner.state === 'present' && owner.value.kind === 'own') break;
+  }
+  return Object.fromEntries(asked);
+}
+
+type Asked = Pick<CollectContext, 'account' | 'logBuckets' | 'region'>;
 
 /** Each log bucket, those of own trails first, and the Region in which to look first: the home of a trail that names it. */
-export function bucketRegions({ trails }: TrailInventory, { account, logBuckets, region, atMost }: Asked): ReadonlyMap<string, string> {
+export function bucketRegions({ trails }: TrailInventory, { account, logBuckets, region }: Asked): ReadonlyMap<string, string> {
   const own = new Set(trails.flatMap(trail => (trail.account === account ? (trail.bucket ?? []) : [])));
   const named = trails.flatMap(({ bucket, homeRegion }) => (bucket === null ? [] : [[bucket, homeRegion] as const]));
   const explicit = logBuckets.map(bucket => [bucket, region] as const);
   const guesses = [...new Map([...explicit, ...named])];
-  return new Map(guesses.sort(([a], [b]) => Number(own.has(b)) - Number(own.has(a))).slice(0, atMost));
+  return new Map(guesses.sort(([a], [b]) => Number(own.has(b)) - Number(own.has(a))));
 }
 
 async function ownerOf(

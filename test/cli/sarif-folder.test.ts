@@ -130,7 +130,7 @@ describe('scan: a SARIF file for each account', () => {
     writeFileSync(join(cwd, 'out/index.json'), readFileSync(ACCOUNT));
     assertRefused(
       await run(['scan', '-i', 'out/index.json', '-o', 'sarif=out/'], { cwd }),
-      /would replace out\/index\.json, which it judges/,
+      /would replace out\/index\.json, which the command reads or keeps/,
     );
   });
 

@@ -76,7 +76,7 @@ describe('scan: where reports go', () => {
     ['a format without a path', ['-o', 'json='], /-o json= names no file\. Write -o json=FILE/],
     ['an empty word', ['-o', ''], /--output needs a value/],
     ['no word', ['-o'], /(-o|--output) needs a value/],
-    ['its own input', ['-o', `json=${ACCOUNT}`], /would replace \S+account\.json, which it judges/],
+    ['its own input', ['-o', `json=${ACCOUNT}`], /would replace \S+account\.json, which the command reads or keeps/],
   ];
   for (const [title, args, message] of refusals) {
     it(`refuses ${title}`, async () => {

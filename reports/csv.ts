@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
-import { accountsById } from './shared/accounts.js';
+import { accountsById } from './wording/accounts.js';
 import { safe } from './text/safe.js';
 
 interface Row {

@@ -1,5 +1,5 @@
 import type { Reporter } from '../src/types.js';
-import { accountsById } from './shared/accounts.js';
+import { accountsById } from './wording/accounts.js';
 
 /**
  * The JSON report as JSON Lines: each entry of its lists is a line that says its `type`, and the first line holds the rest. So a

@@ -1,4 +1,4 @@
-import { INTERRUPTED } from '../shared/accounts.js';
+import { INTERRUPTED } from '../wording/accounts.js';
 import type { Gap } from './gaps.js';
 import { ControlLink } from './links.js';
 import { amount, plural } from './words.js';

@@ -10,8 +10,8 @@ import {
   someOf,
   trailName,
   withoutBlindSpots,
-} from '../shared/coverage.js';
-import { reachText } from '../shared/organization-trails.js';
+} from '../wording/coverage.js';
+import { reachText } from '../wording/organization-trails.js';
 import { framed, piece } from './piece.js';
 import type { View } from './view.js';
 import { amount, plural } from './words.js';

@@ -1,5 +1,5 @@
 import type { Reporter, ScanResult } from '../../src/types.js';
-import { accountsById } from '../shared/accounts.js';
+import { accountsById } from '../wording/accounts.js';
 import { About, Input, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';

@@ -1,6 +1,6 @@
 import type { Notification, ReportingDescriptor } from 'sarif';
 import type { Finding } from '../../src/types.js';
-import { INTERRUPTED } from '../shared/accounts.js';
+import { INTERRUPTED } from '../wording/accounts.js';
 import { locationOf } from './location.js';
 import { sentence } from './text.js';
 

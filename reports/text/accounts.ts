@@ -1,5 +1,5 @@
 import type { AccountResult, Reason, ScanResult } from '../../src/types.js';
-import { labelOf } from '../shared/accounts.js';
+import { labelOf } from '../wording/accounts.js';
 import type { Page } from './page.js';
 
 /** Accounts named for one reason; the JSON report has them all. */

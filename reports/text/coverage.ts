@@ -11,8 +11,8 @@ import {
   someOf,
   trailName,
   withoutBlindSpots,
-} from '../shared/coverage.js';
-import { reachText } from '../shared/organization-trails.js';
+} from '../wording/coverage.js';
+import { reachText } from '../wording/organization-trails.js';
 import type { Color, Page } from './page.js';
 
 /** More than this is counted, not listed: the JSON report has it all. */

@@ -1,6 +1,6 @@
 import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
 import { howFound, withListTrails } from '../discovery.js';
-import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../shared/accounts.js';
+import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { skippedSection, unknownSection } from './accounts.js';
 import { controlSummary } from './control-summary.js';
 import { coverageOf } from './coverage.js';

@@ -4,14 +4,12 @@ import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
 import { OrganizationTrails } from './organization-trails.js';
+import { compareText } from './order.js';
+import { type CheckSettings, prepare, type PreparedCheck } from './prepared-check.js';
 import { compareIds, type RegisteredCheck } from './registry.js';
-import { relatedRequirements, standardReferences, standardsIds } from './standards.js';
+import { standardReferences } from './standards.js';
+import { type AccountRecord, accountResults, controlResults, summary } from './tallies.js';
 import type {
-  AccountResult,
-  ComplianceStatus,
-  ControlResult,
-  ControlStatus,
-  DiscoveryResult,
   Evidence,
   FactName,
   Finding,
@@ -21,10 +19,8 @@ import type {
   ParameterValue,
   Resource,
   ScanResult,
-  Severity,
   SkippedAccount,
   Snapshot,
-  StatusCounts,
   Verdict,
 } from './types.js';
 import { TOOL } from './tool.js';
@@ -32,12 +28,8 @@ import { validVerdicts } from './verdicts.js';
 
 export const SCHEMA_VERSION = '1.0';
 
-export interface EngineOptions {
+export interface EngineOptions extends CheckSettings {
   readonly checks: readonly RegisteredCheck[];
-  /** By check id; what is not set has its default, or its parity value. */
-  readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
-  /** Every parameter as Security Hub has it, unless it is set. */
-  readonly parity?: boolean;
   /** Only resources of these Regions get findings; account-level verdicts weigh every Region all the same. */
   readonly regions?: readonly string[];
   /** A Region that denies its listing counts as not in use. */
@@ -66,22 +58,6 @@ interface Slice {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-interface PreparedCheck extends RegisteredCheck {
-  /** What the check needs with these parameters. */
-  readonly needs: readonly FactName[];
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** What every finding of this control has in common. */
-  readonly common: Pick<Finding, 'controlId' | 'title' | 'controlSeverity' | 'standards' | 'relatedRequirements' | 'remediation'>;
-}
-
-interface AccountRecord {
-  readonly account: string;
-  readonly name: string | null;
-  readonly partition: string;
-  readonly origin: 'live' | 'file';
-  readonly collectedAt: string | null;
-}
-
 /**
  * Snapshots in, ScanResult out; the one place where a check is called. Snapshots may come in any order and are let go
  * after `add`: a verdict that needs another account waits until that account was added, or until `finish`.
@@ -93,7 +69,6 @@ export class Engine {
   readonly #organizationTrails = new OrganizationTrails();
   readonly #coverage: Coverage;
   readonly #accounts = new Map<string, AccountRecord>();
-  readonly #discoveries = new Map<string, DiscoveryResult>();
   #findings: Finding[] = [];
   #waiting: Slice[] = [];
 
@@ -117,10 +92,9 @@ export class Engine {
   add(snapshot: Snapshot): void {
     const { account, name = null, partition, origin, collectedAt, facts } = snapshot;
     if (this.#accounts.has(account)) throw new Error(`Account ${account} was added twice.`);
-    const record: AccountRecord = { account, name, partition, origin, collectedAt };
-    this.#accounts.set(account, record);
     const discovery = discoveryResult(facts.trails);
-    if (discovery !== null) this.#discoveries.set(account, discovery);
+    const record: AccountRecord = { account, name, partition, origin, collectedAt, ...(discovery !== null && { discovery }) };
+    this.#accounts.set(account, record);
     this.#ledger.publish(snapshot);
     this.#organizationTrails.add(snapshot);
     this.#coverage.add(snapshot);
@@ -155,7 +129,6 @@ export class Engine {
     const { account } = snapshot;
     this.#accounts.delete(account);
     this.#coverage.forget(account);
-    this.#discoveries.delete(account);
     this.#findings = this.#findings.filter(finding => finding.account !== account);
     this.#waiting = this.#waiting.filter(slice => slice.account.account !== account);
     this.add(snapshot);
@@ -173,17 +146,15 @@ export class Engine {
     }
     this.#waiting = [];
     const findings = this.#findings.sort(compareFindings);
-    const accounts = this.#accountResults(findings);
-    const byStatus = countStatuses(findings);
-    const failed = findings.filter(({ status }) => status === 'FAILED');
-    const bySeverity = (severity: Severity): number => failed.filter(({ controlSeverity }) => controlSeverity === severity).length;
+    const accounts = accountResults(this.#accounts.values(), this.#checks, findings);
+    const counts = summary(accounts.length, findings);
     return {
       schemaVersion: SCHEMA_VERSION,
       tool: TOOL,
       scan: {
         startedAt: context.startedAt,
         finishedAt: context.finishedAt,
-        complete: accounts.length > 0 && context.isInterrupted !== true && byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
+        complete: accounts.length > 0 && context.isInterrupted !== true && counts.byStatus.WARNING + counts.byStatus.NOT_AVAILABLE === 0,
         interrupted: context.isInterrupted ?? false,
         parity: this.#options.parity ?? false,
         regions: this.#options.regions ?? null,
@@ -194,22 +165,10 @@ export class Engine {
       skippedAccounts: [...(context.skipped ?? [])].sort((a, b) => compareText(a.account, b.account)),
       organizationTrails: this.#organizationTrails.finish(),
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
-      controls: this.#controlResults(findings),
+      controls: controlResults(this.#checks, findings),
       findings,
       coverage: this.#coverage.finish(context.members),
-      summary: {
-        accounts: accounts.length,
-        findings: findings.length,
-        byStatus,
-        failedBySeverity: {
-          CRITICAL: bySeverity('CRITICAL'),
-          HIGH: bySeverity('HIGH'),
-          MEDIUM: bySeverity('MEDIUM'),
-          LOW: bySeverity('LOW'),
-          INFORMATIONAL: bySeverity('INFORMATIONAL'),
-        },
-        vacuous: findings.filter(({ vacuous }) => vacuous).length,
-      },
+      summary: counts,
     };
   }
 
@@ -254,68 +213,6 @@ export class Engine {
       });
     }
   }
-
-  #accountResults(findings: readonly Finding[]): AccountResult[] {
-    const byAccount = new Map<string, Map<string, ComplianceStatus[]>>();
-    for (const { account, controlId, status } of findings) {
-      const controls = byAccount.get(account) ?? new Map<string, ComplianceStatus[]>();
-      byAccount.set(account, controls);
-      controls.set(controlId, [...(controls.get(controlId) ?? []), status]);
-    }
-    return [...this.#accounts.values()]
-      .sort((a, b) => compareText(a.account, b.account))
-      .map(record => {
-        const statuses = byAccount.get(record.account);
-        const controls = this.#checks.map(({ check: { meta } }) => [meta.id, controlStatus(statuses?.get(meta.id) ?? [])] as const);
-        const undecided = [...(statuses?.values() ?? [])].flat().some(status => status === 'WARNING' || status === 'NOT_AVAILABLE');
-        const discovery = this.#discoveries.get(record.account);
-        return { ...record, complete: !undecided, controls: Object.fromEntries(controls), ...(discovery !== undefined && { discovery }) };
-      });
-  }
-
-  #controlResults(findings: readonly Finding[]): ControlResult[] {
-    return this.#checks.map(({ check: { meta, needs, parameters: definitions }, source, parameters }) => {
-      const own = findings.filter(({ controlId }) => controlId === meta.id);
-      return {
-        ...meta,
-        relatedRequirements: relatedRequirements(meta.standards),
-        standardsIds: standardsIds(meta.standards),
-        needs,
-        source,
-        parameters,
-        parameterDefaults: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default])),
-        status: controlStatus(own.map(({ status }) => status)),
-        counts: countStatuses(own),
-        vacuous: own.filter(({ vacuous }) => vacuous).length,
-      };
-    });
-  }
-}
-
-function prepare(entry: RegisteredCheck, { parameters = {}, parity = false }: EngineOptions): PreparedCheck {
-  const { check, source } = entry;
-  const { meta } = check;
-  const set = parameters[meta.id] ?? {};
-  const values = Object.entries(check.parameters).map(([name, definition]) => {
-    const usual = parity && definition.parity !== undefined ? definition.parity : definition.default;
-    return [name, Object.hasOwn(set, name) ? (set[name] as ParameterValue) : usual] as const;
-  });
-  const effective = Object.freeze(Object.fromEntries(values));
-  const spared: readonly FactName[] = check.spares?.(effective) ?? [];
-  return {
-    check,
-    source,
-    needs: check.needs.filter(name => !spared.includes(name)),
-    parameters: effective,
-    common: {
-      controlId: meta.id,
-      title: meta.title,
-      controlSeverity: meta.severity,
-      standards: standardsIds(meta.standards),
-      relatedRequirements: relatedRequirements(meta.standards),
-      remediation: { text: meta.remediation.text, url: meta.remediation.url },
-    },
-  };
 }
 
 function freeze(value: unknown): void {
@@ -338,19 +235,6 @@ function fingerprint(controlId: string, account: string, { id, region }: Resourc
   return [controlId, account, place === undefined || place === null || place === '' ? '-' : place, id].join('|');
 }
 
-/** https://docs.aws.amazon.com/securityhub/latest/userguide/controls-overall-status.html */
-export function controlStatus(statuses: readonly ComplianceStatus[]): ControlStatus {
-  if (statuses.includes('FAILED')) return 'FAILED';
-  if (statuses.includes('WARNING') || statuses.includes('NOT_AVAILABLE')) return 'UNKNOWN';
-  return statuses.includes('PASSED') ? 'PASSED' : 'NO_DATA';
-}
-
-function countStatuses(findings: readonly Finding[]): StatusCounts {
-  const counts = { PASSED: 0, FAILED: 0, WARNING: 0, NOT_AVAILABLE: 0 };
-  for (const { status } of findings) counts[status] += 1;
-  return counts;
-}
-
 function compareFindings(a: Finding, b: Finding): number {
   return (
     compareText(a.account, b.account) ||
@@ -358,9 +242,4 @@ function compareFindings(a: Finding, b: Finding): number {
     compareIds(a.controlId, b.controlId) ||
     compareText(a.resource.id, b.resource.id)
   );
-}
-
-/** By code unit, so that the order does not depend on anybody's language. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

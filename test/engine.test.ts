@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { defineCheck, failed, passed, unavailable, vacuous, warning } from '../src/check.js';
-import { controlStatus, Engine, type EngineOptions } from '../src/engine.js';
+import { Engine, type EngineOptions } from '../src/engine.js';
+import { controlStatus } from '../src/tallies.js';
 import { missing } from '../src/facts.js';
 import { register } from '../src/registry.js';
 import type { Check, ComplianceStatus, Evidence, ScanResult, Snapshot, Verdict } from '../src/types.js';

@@ -1,3 +1,4 @@
+import { compareText } from '../../src/order.js';
 import type { Finding } from '../../src/types.js';
 import { groupBy, isUndecided } from './view.js';
 
@@ -62,8 +63,4 @@ function gapOf(group: readonly Occurrence[]): Gap {
     accounts: accounts.size,
     someAccounts: [...accounts].slice(0, ACCOUNTS_NAMED),
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

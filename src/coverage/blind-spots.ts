@@ -1,3 +1,4 @@
+import { compareText } from '../order.js';
 import type { AccountShape } from './shape.js';
 import type { BlindSpot, BlindSpotKind } from './types.js';
 
@@ -46,8 +47,4 @@ export function unreached(
 
 function place({ accounts, regions, trail }: BlindSpot): string {
   return JSON.stringify([accounts[0], regions, trail]);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

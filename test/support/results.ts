@@ -1,4 +1,5 @@
-import { controlStatus, SCHEMA_VERSION } from '../../src/engine.js';
+import { SCHEMA_VERSION } from '../../src/engine.js';
+import { controlStatus } from '../../src/tallies.js';
 import { relatedRequirements, standardReferences, standardsIds } from '../../src/standards.js';
 import { TOOL } from '../../src/tool.js';
 import type { AccountResult, ControlResult, Finding, ScanResult, Severity, StatusCounts } from '../../src/types.js';

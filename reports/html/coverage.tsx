@@ -15,6 +15,7 @@ import { reachText } from '../wording/organization-trails.js';
 import { framed, piece } from './piece.js';
 import type { View } from './view.js';
 import { amount, plural } from './words.js';
+import { Table } from './table.js';
 
 /** Rows, and blind spots, that one page can usefully list. */
 const MOST_ROWS = 200;
@@ -102,25 +103,15 @@ function Coverage({ spots, moreSpots, none, organizationTrails, rows, hidden, hi
         {hidden > 0 && ` ${amount(hidden)} of ${amount(rows)} rows are left out; the JSON report has them all.`}
         {hiddenColumns > 0 && ` ${plural(hiddenColumns, 'resource type')} of data events are left out.`}
       </p>
-      <div class="scroll" role="region" aria-label="Table of coverage" tabindex={0}>
-        <table class="coverage">
-          <caption>Events that are recorded</caption>
-          <thead>
-            <tr>
-              <th scope="col">{hasAccounts ? 'Accounts and Regions' : 'Regions'}</th>
-              {columns.map(({ id, title }) => (
-                <th scope="col" key={id}>
-                  {title}
-                </th>
-              ))}
-              <th scope="col">Recorded by</th>
-            </tr>
-          </thead>
-          <tbody>
-            <slot />
-          </tbody>
-        </table>
-      </div>
+      <Table label="Table of coverage" caption="Events that are recorded" class="coverage">
+        <th scope="col">{hasAccounts ? 'Accounts and Regions' : 'Regions'}</th>
+        {columns.map(({ id, title }) => (
+          <th scope="col" key={id}>
+            {title}
+          </th>
+        ))}
+        <th scope="col">Recorded by</th>
+      </Table>
     </section>
   );
 }

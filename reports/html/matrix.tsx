@@ -4,6 +4,7 @@ import { framed, piece } from './piece.js';
 import { type AnyStatus, countOf, LOOKS, type Tally, undecidedOf, VACUOUS } from './status.js';
 import { groupBy, isUndecided, MOST_ACCOUNTS, statusIn, tallyOf, type AccountView, type View } from './view.js';
 import { amount, plural, severityWord } from './words.js';
+import { Table } from './table.js';
 
 /** Rows of one table. */
 const PART = 200;
@@ -77,25 +78,15 @@ interface MatrixTableProps {
 function MatrixTable({ controls, first, last, rows }: MatrixTableProps) {
   const part = last - first + 1 === rows ? '' : ` (${amount(first)} to ${amount(last)} of ${amount(rows)})`;
   return (
-    <div class="scroll" role="region" aria-label={`Table of accounts and controls${part}`} tabindex={0}>
-      <table class="matrix">
-        <caption>Status of each control in each account{part}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            {controls.map(({ id, severity }) => (
-              <th scope="col" key={id}>
-                <ControlLink id={id} />
-                <small>{severityWord(severity)}</small>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <slot />
-        </tbody>
-      </table>
-    </div>
+    <Table label={`Table of accounts and controls${part}`} caption={`Status of each control in each account${part}`} class="matrix">
+      <th scope="col">Account</th>
+      {controls.map(({ id, severity }) => (
+        <th scope="col" key={id}>
+          <ControlLink id={id} />
+          <small>{severityWord(severity)}</small>
+        </th>
+      ))}
+    </Table>
   );
 }
 

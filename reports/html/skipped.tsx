@@ -1,5 +1,6 @@
 import type { SkippedAccount } from '../../src/types.js';
 import { plural } from './words.js';
+import { Table } from './table.js';
 
 /** Accounts that were left out on purpose: an organization holds them, and this report says nothing of them. */
 export function Skipped({ accounts }: { readonly accounts: number }) {
@@ -7,21 +8,11 @@ export function Skipped({ accounts }: { readonly accounts: number }) {
     <section id="skipped" aria-labelledby="skipped-title">
       <h2 id="skipped-title">Accounts that were not scanned</h2>
       <p class="hint">{plural(accounts, 'account')}, left out on purpose. Nothing in this report is about them.</p>
-      <div class="scroll" role="region" aria-label="Table of accounts that were not scanned" tabindex={0}>
-        <table>
-          <caption>Why each was left out</caption>
-          <thead>
-            <tr>
-              <th scope="col">Account</th>
-              <th scope="col">Name</th>
-              <th scope="col">Reason</th>
-            </tr>
-          </thead>
-          <tbody>
-            <slot />
-          </tbody>
-        </table>
-      </div>
+      <Table label="Table of accounts that were not scanned" caption="Why each was left out">
+        <th scope="col">Account</th>
+        <th scope="col">Name</th>
+        <th scope="col">Reason</th>
+      </Table>
     </section>
   );
 }

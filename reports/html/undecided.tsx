@@ -2,6 +2,7 @@ import type { AccountResult } from '../../src/types.js';
 import { AccountLink, ControlLink } from './links.js';
 import type { Gap } from './gaps.js';
 import { amount, plural } from './words.js';
+import { Table } from './table.js';
 
 /** A scan that failed everywhere may have a reason of its own for each resource. */
 export const MOST_GAPS = 200;
@@ -19,24 +20,14 @@ export function Undecided({ undecided, reasons }: UndecidedProps) {
         {plural(undecided, 'finding')}, by reason. A finding that has several reasons is counted for each of them.
         {reasons > MOST_GAPS && ` The ${amount(MOST_GAPS)} commonest of ${amount(reasons)} reasons are listed; each finding has its own.`}
       </p>
-      <div class="scroll" role="region" aria-label="Table of reasons" tabindex={0}>
-        <table class="reasons">
-          <caption>Reasons, the commonest first</caption>
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                Findings
-              </th>
-              <th scope="col">Reason</th>
-              <th scope="col">Controls</th>
-              <th scope="col">Accounts</th>
-            </tr>
-          </thead>
-          <tbody>
-            <slot />
-          </tbody>
-        </table>
-      </div>
+      <Table label="Table of reasons" caption="Reasons, the commonest first" class="reasons">
+        <th scope="col" class="number">
+          Findings
+        </th>
+        <th scope="col">Reason</th>
+        <th scope="col">Controls</th>
+        <th scope="col">Accounts</th>
+      </Table>
     </section>
   );
 }

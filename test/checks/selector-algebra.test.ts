@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describeCells, type ManagementCell, unrecordedManagementEvents } from '../../checks/shared/management-events.js';
 import type { AdvancedEventSelector, BasicEventSelector, EventSelectors, FieldSelector } from '../../src/types.js';
 import { advanced, basic, dataEvents, field, management, selectors } from '../support/evidence.js';
+import { meets } from '../support/matching.js';
 
 const KMS = 'kms.amazonaws.com';
 const RDS_DATA = 'rdsdata.amazonaws.com';
@@ -133,26 +134,10 @@ function cellOf(event: Event): ManagementCell {
   return `${event.readOnly === 'true' ? 'read' : 'write'} ${source}`;
 }
 
-function holds(one: FieldSelector, event: Event): boolean {
-  const value = (event as unknown as Record<string, string | undefined>)[one.field];
-  if (value === undefined) return false;
-  const wanted = [
-    ...one.equals.map(text => value === text),
-    ...one.startsWith.map(text => value.startsWith(text)),
-    ...one.endsWith.map(text => value.endsWith(text)),
-  ];
-  const refused = [
-    ...one.notEquals.map(text => value === text),
-    ...one.notStartsWith.map(text => value.startsWith(text)),
-    ...one.notEndsWith.map(text => value.endsWith(text)),
-  ];
-  return (wanted.length === 0 || wanted.includes(true)) && !refused.includes(true);
-}
-
 function isRecorded(one: BasicEventSelector | AdvancedEventSelector, event: Event): boolean {
   if ('fieldSelectors' in one) {
     // Without a category a selector is refused by AWS, and records nothing.
-    return one.fieldSelectors.some(each => each.field === 'eventCategory') && one.fieldSelectors.every(each => holds(each, event));
+    return one.fieldSelectors.some(each => each.field === 'eventCategory') && one.fieldSelectors.every(each => meets(each, { ...event }));
   }
   const kind = event.readOnly === 'true' ? 'ReadOnly' : 'WriteOnly';
   return (

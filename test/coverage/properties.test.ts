@@ -6,6 +6,7 @@ import { MISSING_REASONS, piecesOf } from '../properties/knock-out.js';
 import { snapshotsOf, type TrailWorld, type World, worlds } from '../properties/world.js';
 import { coverageOf, unfold } from '../support/coverage.js';
 import { field, LOG_ARCHIVE, MANAGEMENT } from '../support/evidence.js';
+import { meets } from '../support/matching.js';
 
 // ---------------------------------------------------------------- an oracle that weighs single events
 
@@ -39,22 +40,6 @@ const EVENTS: Readonly<Record<string, readonly Event[]>> = {
   'data:AWS::DynamoDB::Table': data('AWS::DynamoDB::Table'),
 };
 
-function holds(one: FieldSelector, event: Event): boolean {
-  const value = event[one.field];
-  if (value === undefined) return false;
-  const wanted = [
-    ...one.equals.map(text => value === text),
-    ...one.startsWith.map(text => value.startsWith(text)),
-    ...one.endsWith.map(text => value.endsWith(text)),
-  ];
-  const refused = [
-    ...one.notEquals.map(text => value === text),
-    ...one.notStartsWith.map(text => value.startsWith(text)),
-    ...one.notEndsWith.map(text => value.endsWith(text)),
-  ];
-  return (wanted.length === 0 || wanted.includes(true)) && !refused.includes(true);
-}
-
 function basicRecords(one: BasicEventSelector, event: Event): boolean {
   if (one.readWriteType !== 'All' && (one.readWriteType === 'ReadOnly') !== (event['readOnly'] === 'true')) return false;
   if (event['eventCategory'] === 'Management')
@@ -69,7 +54,7 @@ function isRecorded({ basic, advanced }: EventSelectors, event: Event): boolean 
   return (
     basic.some(one => basicRecords(one, event)) ||
     advanced.some(
-      ({ fieldSelectors }) => fieldSelectors.some(one => one.field === 'eventCategory') && fieldSelectors.every(one => holds(one, event)),
+      ({ fieldSelectors }) => fieldSelectors.some(one => one.field === 'eventCategory') && fieldSelectors.every(one => meets(one, event)),
     )
   );
 }

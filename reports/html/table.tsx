@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+
+interface TableProps {
+  /** For those who cannot see it: what the table is of. */
+  readonly label: string;
+  readonly caption: string;
+  readonly class?: string;
+  /** The cells of the head; the rows take the place of the slot. */
+  readonly children: ComponentChildren;
+}
+
+/** A table that scrolls by itself where the page is too narrow for it, also with the keyboard. */
+export function Table({ label, caption, class: name, children }: TableProps) {
+  return (
+    <div class="scroll" role="region" aria-label={label} tabindex={0}>
+      <table class={name}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>{children}</tr>
+        </thead>
+        <tbody>
+          <slot />
+        </tbody>
+      </table>
+    </div>
+  );
+}

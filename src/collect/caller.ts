@@ -1,0 +1,230 @@
+import { userAgentMiddleware } from '@aws-sdk/core/client';
+import { AwsSdkSigV4Signer } from '@aws-sdk/core/httpAuthSchemes';
+import { getEndpointFromInstructions, toEndpointV1 } from '@smithy/core/endpoints';
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
+import { retryMiddleware, StandardRetryStrategy } from '@smithy/core/retry';
+import { operation } from '@smithy/core/schema';
+import { calculateBodyLength } from '@smithy/core/serde';
+import type {
+  EndpointParameterInstructions,
+  EndpointV2,
+  HandlerExecutionContext,
+  ResponseMetadata,
+  StaticOperationSchema,
+} from '@smithy/types';
+import { SMITHY_CONTEXT_KEY } from '@smithy/types';
+import { refuseOtherRoots } from './answer-root.js';
+import type { Session } from './session.js';
+
+/** What is used of a client of the SDK: its settings, as it settled them. */
+export interface SdkClient {
+  readonly config: {
+    readonly protocol: Protocol;
+    readonly requestHandler: { handle(request: HttpRequest, options: { readonly abortSignal?: AbortSignal }): Promise<Received> };
+    readonly maxAttempts: () => Promise<number>;
+  };
+}
+
+interface Protocol {
+  serializeRequest(schema: Schema, input: object, settings: object): Promise<HttpRequest>;
+  deserializeResponse(schema: Schema, settings: object, response: HttpResponse): Promise<Output>;
+}
+
+interface Received {
+  readonly response: HttpResponse;
+}
+
+interface Output {
+  readonly $metadata: ResponseMetadata;
+}
+
+type Schema = ReturnType<typeof operation>;
+type Retries = Parameters<typeof retryMiddleware>[0];
+
+/** What is used of a command of the SDK. */
+export interface SdkCommand {
+  readonly input: object;
+}
+
+interface CommandClass {
+  readonly name: string;
+  getEndpointParameterInstructions(): EndpointParameterInstructions;
+}
+
+export interface CallerOptions {
+  readonly region: string;
+  /** The service that requests are signed for, where the endpoint says no other. */
+  readonly signingName: string;
+  /** Before each attempt: resolves when it may be made. */
+  readonly turn: (session: Session, operation: string) => Promise<void>;
+  /** After each attempt that failed. */
+  readonly onError: (error: unknown, session: Session) => void;
+}
+
+/** What all calls of one operation have in common. */
+interface Operation {
+  readonly name: string;
+  readonly schema: Schema;
+  /** Where its requests go. */
+  readonly target: (input: object) => Promise<Target>;
+  readonly receive: (request: HttpRequest, signal: AbortSignal | undefined) => Promise<Received>;
+}
+
+interface Target {
+  readonly endpoint: EndpointV2;
+  /** What writing a request needs to know. */
+  readonly settings: object;
+}
+
+interface SigningOptions {
+  readonly signingDate: Date;
+  readonly signingRegion: string;
+  readonly signingService: string;
+}
+
+/** Every call is signed by its session; this is what the SDK's signer asks for. */
+const NOBODY = { accessKeyId: '-', secretAccessKey: '-' };
+
+/**
+ * Makes calls with the parts of an SDK client: endpoints, protocol, retries, signatures, connections. Each part is asked
+ * once for what it says every time. The client's own `send` puts all of them together anew for each call, which costs
+ * more than twice what the call does; and the scan of an organization is nothing but calls.
+ */
+export class Caller {
+  readonly #config: SdkClient['config'];
+  readonly #options: CallerOptions;
+  readonly #operations = new Map<unknown, Operation>();
+  readonly #signer = new AwsSdkSigV4Signer();
+  /** Whose a request is, between us and the SDK's signer, which calls back without saying. */
+  readonly #requesters = new WeakMap<HttpRequest, Session>();
+  /** How often a session may try again: what one account is throttled for costs no other account its attempts. */
+  readonly #retries = new WeakMap<Session, StandardRetryStrategy>();
+  #userAgent: Promise<HttpRequest['headers']> | undefined;
+
+  constructor({ config }: SdkClient, options: CallerOptions) {
+    const sign = (request: HttpRequest, to: SigningOptions): Promise<unknown> =>
+      this.#requesters.get(request)!.signer(to.signingService).sign(request, to);
+    this.#config = Object.assign({}, config, { signer: () => Promise.resolve({ sign }) });
+    this.#options = options;
+  }
+
+  /** Makes a call, and throws what the SDK would throw. */
+  async call(session: Session, command: SdkCommand, signal?: AbortSignal): Promise<Output> {
+    const { protocol, maxAttempts } = this.#config;
+    const operation = this.#operation(command);
+    // Whoever has no credentials learns so here, and not as a fault of the endpoint.
+    await session.credentials();
+    const { endpoint, settings } = await operation.target(command.input);
+    const request = await protocol.serializeRequest(operation.schema, command.input, settings);
+    const { headers, body } = request;
+    if (body !== undefined) headers['content-length'] = String(calculateBodyLength(body));
+    headers['host'] ??= request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`;
+    Object.assign(headers, await (this.#userAgent ??= this.#describeUs()));
+    const tries = retryMiddleware({ maxAttempts, retryStrategy: () => Promise.resolve(this.#retriesOf(session)) });
+    const context = { [SMITHY_CONTEXT_KEY]: { abortSignal: signal } } as unknown as HandlerExecutionContext;
+    const { output } = await tries<Output>(
+      args => this.#attempt(session, operation, endpoint, args.request as HttpRequest, signal),
+      context,
+    )({
+      request,
+      input: command.input,
+    });
+    return output;
+  }
+
+  #retriesOf(session: Session): StandardRetryStrategy {
+    const known = this.#retries.get(session);
+    if (known !== undefined) return known;
+    const made = new StandardRetryStrategy(this.#config.maxAttempts);
+    this.#retries.set(session, made);
+    return made;
+  }
+
+  async #attempt(
+    session: Session,
+    { name, schema, receive }: Operation,
+    endpoint: EndpointV2,
+    request: HttpRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Received & { output: Output }> {
+    const { region, signingName, turn, onError } = this.#options;
+    await turn(session, name);
+    try {
+      const scheme = endpoint.properties?.authSchemes?.[0] as Readonly<Record<string, string>> | undefined;
+      const properties = {
+        config: this.#config,
+        context: { endpointV2: endpoint },
+        signingRegion: scheme?.['signingRegion'] ?? region,
+        signingName: scheme?.['signingName'] ?? signingName,
+      };
+      this.#requesters.set(request, session);
+      const signed = (await this.#signer.sign(request, NOBODY, properties)) as HttpRequest;
+      try {
+        const { response } = await receive(signed, signal);
+        const output = await this.#read(schema, response);
+        this.#signer.successHandler(response, properties);
+        return { response, output };
+      } catch (error) {
+        return this.#signer.errorHandler(properties)(error as Error);
+      }
+    } catch (error) {
+      onError(error, session);
+      throw error;
+    }
+  }
+
+  /** An error carries the answer that it was read from: its headers say when to try again, and what AWS's clock says. */
+  async #read(schema: Schema, response: HttpResponse): Promise<Output> {
+    try {
+      return await this.#config.protocol.deserializeResponse(schema, this.#config, response);
+    } catch (error) {
+      const known = error as { $metadata?: object };
+      Object.defineProperty(known, '$response', { value: response, enumerable: false });
+      known.$metadata ??= { httpStatusCode: response.statusCode };
+      throw error;
+    }
+  }
+
+  #operation(command: SdkCommand): Operation {
+    const known = this.#operations.get(command.constructor);
+    if (known !== undefined) return known;
+    const { schema } = command as unknown as { readonly schema: StaticOperationSchema };
+    const [, namespace, name, traits, input, output] = schema;
+    const commandName = `${name}Command`;
+    const handler = this.#config.requestHandler;
+    const send = ({ request, signal }: { request: HttpRequest; signal: AbortSignal | undefined }): Promise<Received> =>
+      handler.handle(request, signal === undefined ? {} : { abortSignal: signal });
+    const receive = refuseOtherRoots(send, { commandName });
+    const made: Operation = {
+      name,
+      schema: operation(namespace, name, traits, input, output),
+      target: this.#target(command.constructor as unknown as CommandClass),
+      receive: (request, signal) => receive({ request, signal }) as Promise<Received>,
+    };
+    this.#operations.set(command.constructor, made);
+    return made;
+  }
+
+  #target(commandClass: CommandClass): Operation['target'] {
+    const config = { ...this.#config };
+    const find = async (input: object): Promise<Target> => {
+      const endpoint = await getEndpointFromInstructions(input as never, commandClass as never, config as never);
+      const address = toEndpointV1(endpoint);
+      return { endpoint, settings: { ...this.#config, endpoint: () => Promise.resolve(address) } };
+    };
+    const depends = Object.values(commandClass.getEndpointParameterInstructions()).some(
+      ({ type }) => type === 'contextParams' || type === 'operationContextParams',
+    );
+    if (depends) return find;
+    let found: Promise<Target> | undefined;
+    return input => (found ??= find(input));
+  }
+
+  /** The headers by which AWS knows an SDK. */
+  async #describeUs(): Promise<HttpRequest['headers']> {
+    const request = new HttpRequest({});
+    const describe = userAgentMiddleware(this.#config as never)((() => Promise.resolve({})) as never, {});
+    await describe({ request, input: {} });
+    return request.headers;
+  }
+}

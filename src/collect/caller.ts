@@ -2,18 +2,11 @@ import { userAgentMiddleware } from '@aws-sdk/core/client';
 import { AwsSdkSigV4Signer } from '@aws-sdk/core/httpAuthSchemes';
 import { getEndpointFromInstructions, toEndpointV1 } from '@smithy/core/endpoints';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
-import { retryMiddleware, StandardRetryStrategy } from '@smithy/core/retry';
 import { operation } from '@smithy/core/schema';
 import { calculateBodyLength } from '@smithy/core/serde';
-import type {
-  EndpointParameterInstructions,
-  EndpointV2,
-  HandlerExecutionContext,
-  ResponseMetadata,
-  StaticOperationSchema,
-} from '@smithy/types';
-import { SMITHY_CONTEXT_KEY } from '@smithy/types';
+import type { EndpointParameterInstructions, EndpointV2, ResponseMetadata, StaticOperationSchema } from '@smithy/types';
 import { refuseOtherRoots } from './answer-root.js';
+import { Retries } from './retries.js';
 import type { Session } from './session.js';
 
 /** What is used of a client of the SDK: its settings, as it settled them. */
@@ -25,8 +18,11 @@ export interface SdkClient {
   };
 }
 
+/** Without the body's `any`. */
+type Request = Omit<HttpRequest, 'body'> & { readonly body?: string | Uint8Array };
+
 interface Protocol {
-  serializeRequest(schema: Schema, input: object, settings: object): Promise<HttpRequest>;
+  serializeRequest(schema: Schema, input: object, settings: object): Promise<Request>;
   deserializeResponse(schema: Schema, settings: object, response: HttpResponse): Promise<Output>;
 }
 
@@ -39,7 +35,6 @@ interface Output {
 }
 
 type Schema = ReturnType<typeof operation>;
-type Retries = Parameters<typeof retryMiddleware>[0];
 
 /** What is used of a command of the SDK. */
 export interface SdkCommand {
@@ -82,6 +77,9 @@ interface SigningOptions {
   readonly signingService: string;
 }
 
+/** An organization may have a log bucket for each account. */
+const TARGETS_KEPT = 256;
+
 /** Every call is signed by its session; this is what the SDK's signer asks for. */
 const NOBODY = { accessKeyId: '-', secretAccessKey: '-' };
 
@@ -97,20 +95,20 @@ export class Caller {
   readonly #signer = new AwsSdkSigV4Signer();
   /** Whose a request is, between us and the SDK's signer, which calls back without saying. */
   readonly #requesters = new WeakMap<HttpRequest, Session>();
-  /** How often a session may try again: what one account is throttled for costs no other account its attempts. */
-  readonly #retries = new WeakMap<Session, StandardRetryStrategy>();
-  #userAgent: Promise<HttpRequest['headers']> | undefined;
+  readonly #retries: Retries;
+  #userAgent: Promise<string> | undefined;
 
   constructor({ config }: SdkClient, options: CallerOptions) {
     const sign = (request: HttpRequest, to: SigningOptions): Promise<unknown> =>
       this.#requesters.get(request)!.signer(to.signingService).sign(request, to);
     this.#config = Object.assign({}, config, { signer: () => Promise.resolve({ sign }) });
     this.#options = options;
+    this.#retries = new Retries(config.maxAttempts);
   }
 
   /** Makes a call, and throws what the SDK would throw. */
   async call(session: Session, command: SdkCommand, signal?: AbortSignal): Promise<Output> {
-    const { protocol, maxAttempts } = this.#config;
+    const { protocol } = this.#config;
     const operation = this.#operation(command);
     // Whoever has no credentials learns so here, and not as a fault of the endpoint.
     await session.credentials();
@@ -119,25 +117,8 @@ export class Caller {
     const { headers, body } = request;
     if (body !== undefined) headers['content-length'] = String(calculateBodyLength(body));
     headers['host'] ??= request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`;
-    Object.assign(headers, await (this.#userAgent ??= this.#describeUs()));
-    const tries = retryMiddleware({ maxAttempts, retryStrategy: () => Promise.resolve(this.#retriesOf(session)) });
-    const context = { [SMITHY_CONTEXT_KEY]: { abortSignal: signal } } as unknown as HandlerExecutionContext;
-    const { output } = await tries<Output>(
-      args => this.#attempt(session, operation, endpoint, args.request as HttpRequest, signal),
-      context,
-    )({
-      request,
-      input: command.input,
-    });
-    return output;
-  }
-
-  #retriesOf(session: Session): StandardRetryStrategy {
-    const known = this.#retries.get(session);
-    if (known !== undefined) return known;
-    const made = new StandardRetryStrategy(this.#config.maxAttempts);
-    this.#retries.set(session, made);
-    return made;
+    headers['user-agent'] = await (this.#userAgent ??= this.#describeUs());
+    return this.#retries.of(session).run(() => this.#attempt(session, operation, endpoint, request, signal), signal);
   }
 
   async #attempt(
@@ -146,7 +127,7 @@ export class Caller {
     endpoint: EndpointV2,
     request: HttpRequest,
     signal: AbortSignal | undefined,
-  ): Promise<Received & { output: Output }> {
+  ): Promise<Output> {
     const { region, signingName, turn, onError } = this.#options;
     await turn(session, name);
     try {
@@ -158,12 +139,12 @@ export class Caller {
         signingName: scheme?.['signingName'] ?? signingName,
       };
       this.#requesters.set(request, session);
-      const signed = (await this.#signer.sign(request, NOBODY, properties)) as HttpRequest;
+      const signed = await this.#signer.sign(request, NOBODY, properties);
       try {
-        const { response } = await receive(signed, signal);
+        const { response } = await receive(signed as HttpRequest, signal);
         const output = await this.#read(schema, response);
         this.#signer.successHandler(response, properties);
-        return { response, output };
+        return output;
       } catch (error) {
         return this.#signer.errorHandler(properties)(error as Error);
       }
@@ -212,19 +193,27 @@ export class Caller {
       const address = toEndpointV1(endpoint);
       return { endpoint, settings: { ...this.#config, endpoint: () => Promise.resolve(address) } };
     };
-    const depends = Object.values(commandClass.getEndpointParameterInstructions()).some(
-      ({ type }) => type === 'contextParams' || type === 'operationContextParams',
+    // Which of the input it depends on: the bucket, the account.
+    const names = Object.values(commandClass.getEndpointParameterInstructions()).flatMap(one =>
+      'contextParams' === one.type ? [one.name] : [],
     );
-    if (depends) return find;
-    let found: Promise<Target> | undefined;
-    return input => (found ??= find(input));
+    const found = new Map<string, Promise<Target>>();
+    return input => {
+      const key = names.map(name => String((input as Readonly<Record<string, unknown>>)[name])).join('\n');
+      const known = found.get(key);
+      if (known !== undefined) return known;
+      if (found.size === TARGETS_KEPT) found.clear();
+      const made = find(input);
+      found.set(key, made);
+      return made;
+    };
   }
 
-  /** The headers by which AWS knows an SDK. */
-  async #describeUs(): Promise<HttpRequest['headers']> {
+  /** By which AWS knows an SDK, and its version. */
+  async #describeUs(): Promise<string> {
     const request = new HttpRequest({});
     const describe = userAgentMiddleware(this.#config as never)((() => Promise.resolve({})) as never, {});
     await describe({ request, input: {} });
-    return request.headers;
+    return request.headers['user-agent'] ?? '';
   }
 }

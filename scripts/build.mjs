@@ -41,12 +41,27 @@ async function compileSchemas() {
   }
 }
 
+/**
+ * The SDK writes the keys of its schemas as `[name]`, which could run code for all that a bundler knows: it keeps the thousands
+ * of shapes of a service for the sake of one. With the keys in their place, only what is used remains.
+ */
+const plainSchemaKeys = {
+  name: 'plain-schema-keys',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/[\w-]+\/dist-es\/(?:.*\/)?schemas\/schemas_\d+\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const names = new Map([...source.matchAll(/^const (\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
+      return { contents: source.replace(/\[(\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key)) };
+    });
+  },
+};
+
 /** What a user installs with the package stays outside; what only the build needs is bundled in. */
 async function bundle() {
   const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
   await rm('dist', { recursive: true, force: true });
   await build({
-    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts' },
+    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', 'collect-thread': 'src/collect/organization/thread.ts' },
     outdir: 'dist',
     bundle: true,
     splitting: true,
@@ -59,6 +74,7 @@ async function bundle() {
     alias: { 'string-width': 'fast-string-width' },
     // CommonJS packages ask for Node's own modules with `require`, which a module does not have.
     banner: { js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
+    plugins: [plainSchemaKeys],
     chunkNames: 'chunks/[name]-[hash]',
     minifyWhitespace: true,
     minifySyntax: true,

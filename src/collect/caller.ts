@@ -1,10 +1,17 @@
 import { userAgentMiddleware } from '@aws-sdk/core/client';
 import { AwsSdkSigV4Signer } from '@aws-sdk/core/httpAuthSchemes';
 import { getEndpointFromInstructions, toEndpointV1 } from '@smithy/core/endpoints';
-import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
+import { HttpRequest as EmptyRequest } from '@smithy/core/protocols';
 import { operation } from '@smithy/core/schema';
 import { calculateBodyLength } from '@smithy/core/serde';
-import type { EndpointParameterInstructions, EndpointV2, ResponseMetadata, StaticOperationSchema } from '@smithy/types';
+import type {
+  EndpointParameterInstructions,
+  EndpointV2,
+  HttpRequest,
+  HttpResponse,
+  ResponseMetadata,
+  StaticOperationSchema,
+} from '@smithy/types';
 import { refuseOtherRoots } from './answer-root.js';
 import { Retries } from './retries.js';
 import type { Session } from './session.js';
@@ -141,7 +148,7 @@ export class Caller {
       this.#requesters.set(request, session);
       const signed = await this.#signer.sign(request, NOBODY, properties);
       try {
-        const { response } = await receive(signed as HttpRequest, signal);
+        const { response } = await receive(signed, signal);
         const output = await this.#read(schema, response);
         this.#signer.successHandler(response, properties);
         return output;
@@ -211,7 +218,7 @@ export class Caller {
 
   /** By which AWS knows an SDK, and its version. */
   async #describeUs(): Promise<string> {
-    const request = new HttpRequest({});
+    const request = new EmptyRequest({});
     const describe = userAgentMiddleware(this.#config as never)((() => Promise.resolve({})) as never, {});
     await describe({ request, input: {} });
     return request.headers['user-agent'] ?? '';

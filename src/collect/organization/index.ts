@@ -1,14 +1,16 @@
 import { present } from '../../facts.js';
 import type { Fact, Snapshot } from '../../types.js';
 import type { Aws } from '../aws.js';
+import type { Keys } from '../session.js';
 import { listBuckets } from '../bucket-owner.js';
-import type { Caller, Collected, EvidenceOptions, OrganizationOptions, Target } from '../options.js';
+import type { CallRecord, Caller, Collected, EvidenceOptions, OrganizationOptions, Target } from '../options.js';
 import { MEMBER_ROLE } from './calls.js';
 import { blankSnapshot, collectSnapshot } from '../snapshot.js';
 import { concurrently } from './concurrently.js';
-import { Known } from './known.js';
+import { Known, lessonOf } from './known.js';
 import { assumeRole } from './role.js';
 import { targetsOf } from './targets.js';
+import { Threads } from './threads.js';
 import { UnclaimedBuckets } from './unclaimed.js';
 
 const CONCURRENCY = 64;
@@ -19,6 +21,10 @@ export interface FleetOptions extends EvidenceOptions, OrganizationOptions {
   readonly externalId?: string;
   readonly roleSessionName?: string;
   readonly signal?: AbortSignal;
+  /** Whose settings count where a thread makes clients of its own. */
+  readonly profile?: string;
+  readonly onCall?: (call: CallRecord) => void;
+  readonly onThrottle?: () => void;
 }
 
 /**
@@ -49,18 +55,29 @@ export async function* collectOrganization(aws: Aws, options: FleetOptions): Asy
       if (!isStopped()) throw error;
     }
   };
-  for await (const snapshot of concurrently(targets(), concurrency, target => fleet.collect(target))) {
-    fleet.learn(snapshot);
-    yield { snapshot, isEarlier: false };
+  try {
+    for await (const snapshot of concurrently(targets(), concurrency, target => fleet.collect(target))) {
+      fleet.learn(snapshot);
+      yield { snapshot, isEarlier: false };
+    }
+  } finally {
+    await fleet.close();
   }
   if (isStopped()) return;
   for await (const snapshot of fleet.owners(options.mayOwn ?? scanned, concurrency)) yield { snapshot, isEarlier: false };
 }
 
+/** How an account is asked. */
+interface Member {
+  readonly aws: Aws;
+  /** `null`: as the caller, whose credentials may have to be renewed. */
+  readonly keys: Keys | null;
+}
+
 /** An account, and the buckets that it has to tell of. */
 interface Owner {
   readonly target: Target;
-  readonly member: Aws;
+  readonly member: Member;
   readonly buckets: readonly string[];
 }
 
@@ -69,6 +86,7 @@ class Fleet {
   readonly #options: FleetOptions;
   readonly #known = new Known();
   readonly #unclaimed: UnclaimedBuckets;
+  readonly #threads: Threads;
   /** Buckets that an account turned out to have to tell of. */
   readonly #assigned = new Map<string, readonly string[]>();
 
@@ -76,24 +94,53 @@ class Fleet {
     this.#aws = aws;
     this.#options = options;
     this.#unclaimed = new UnclaimedBuckets(options.logBuckets);
+    const { profile, region, facts, discovery, coverage, parameters, atMost, signal, onCall, onThrottle } = options;
+    this.#threads = new Threads({
+      setting: {
+        profile,
+        region,
+        evidence: {
+          facts,
+          parameters,
+          ...(discovery !== undefined && { discovery }),
+          ...(coverage !== undefined && { coverage }),
+          ...(atMost !== undefined && { atMost }),
+        },
+      },
+      known: this.#known,
+      ...(signal !== undefined && { signal }),
+      ...(onCall !== undefined && { onCall }),
+      ...(onThrottle !== undefined && { onThrottle }),
+    });
   }
 
   learn(snapshot: Snapshot): void {
-    this.#known.learn(snapshot);
+    const lesson = lessonOf(snapshot);
+    this.#known.add(lesson);
+    this.#threads.teach(lesson);
     this.#unclaimed.learn(snapshot);
   }
 
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+
   /** One account's evidence. Buckets that no trail names are asked about by whoever may own them, not by everybody. */
-  async collect(target: Target, entered?: Aws): Promise<Snapshot> {
+  async collect(target: Target, entered?: Member): Promise<Snapshot> {
     const { account, name } = target;
     const named = name === null ? {} : { name };
     const member = entered === undefined ? await this.#enter(target) : present(entered);
     if (member.state === 'missing') {
       return { ...blankSnapshot({ account, partition: this.#options.caller.partition }, member, this.#options.now), ...named };
     }
-    const caller = Promise.resolve({ ...this.#options.caller, account });
+    const { aws, keys } = member.value;
+    const caller = { ...this.#options.caller, account };
     const logBuckets = this.#bucketsFor(target);
-    return { ...(await collectSnapshot(member.value, { ...this.#options, caller, logBuckets, known: this.#known })), ...named };
+    const here = (): Promise<Snapshot> =>
+      collectSnapshot(aws, { ...this.#options, caller: Promise.resolve(caller), logBuckets, known: this.#known });
+    const snapshot =
+      keys === null || entered !== undefined ? await here() : await this.#threads.collect({ keys, caller, logBuckets }, here);
+    return { ...snapshot, ...named };
   }
 
   /** Looks for the owners of buckets that nobody has claimed, first where they most likely are, and judges those accounts with them. */
@@ -134,7 +181,7 @@ class Fleet {
     if (wanted.length === 0) return null;
     const member = await this.#enter(target);
     if (member.state === 'missing') return null;
-    const listed = await listBuckets(member.value, this.#options.region);
+    const listed = await listBuckets(member.value.aws, this.#options.region);
     const buckets = listed.state === 'missing' ? [] : wanted.filter(bucket => listed.value.has(bucket));
     return buckets.length === 0 ? null : { target, member: member.value, buckets };
   }
@@ -144,13 +191,13 @@ class Fleet {
     return [...new Set([...(account === logArchiveAccount ? logBuckets : []), ...(this.#assigned.get(account) ?? [])])];
   }
 
-  async #enter({ account }: Target): Promise<Fact<Aws>> {
+  async #enter({ account }: Target): Promise<Fact<Member>> {
     const { caller, region, roleName = MEMBER_ROLE, externalId, roleSessionName: sessionName = 'trailproof' } = this.#options;
-    if (account === caller.account) return present(this.#aws);
+    if (account === caller.account) return present({ aws: this.#aws, keys: null });
     const keys = await assumeRole(this.#aws, region, account, { partition: caller.partition, roleName, externalId, sessionName });
     if (keys.state === 'missing') return keys;
     const { value } = keys;
-    return present(this.#aws.as(account, () => Promise.resolve(value)));
+    return present({ aws: this.#aws.as(account, () => Promise.resolve(value)), keys: value });
   }
 }
 

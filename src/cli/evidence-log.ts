@@ -9,6 +9,7 @@ import {
   openSync,
   readSync,
   rmSync,
+  statSync,
   write,
 } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
@@ -217,10 +218,12 @@ function openFile(path: string, flags: number): number {
     closeSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new OutputError(`${path} is there already. Give --resume to go on with it, or another name.`);
+    // To go on with a folder or a device would be refused as well.
+    if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isFile() !== false)
+      throw new OutputError(`${path} is there already. Give --resume to go on with it, or another name.`);
     if (code === 'ENOENT' && flags === READ) throw new InputError(`There is no file ${path}.`);
     if (code === 'ENOENT' && flags === GO_ON) throw new OutputError(`There is no ${path} to go on with. Leave --resume out to begin.`);
-    if (code !== 'EISDIR')
+    if (code !== 'EISDIR' && code !== 'EEXIST')
       throw new OutputError(`${path} could not be opened: ${causeOf(error as NodeJS.ErrnoException)}.`, { cause: error });
   }
   throw new OutputError(`${path} is a folder or a device. Give the name of a file.`);

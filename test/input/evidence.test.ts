@@ -79,8 +79,8 @@ describe('input: evidence of trailproof', () => {
     ['another version', e => (e['schemaVersion'] = '2.0'), ', at /schemaVersion: must be "1.0". See "trailproof schema evidence".'],
     ['an unknown fact', e => (e.facts['wrong'] = 1), ', at /facts: has the unknown property "wrong". See "trailproof schema evidence".'],
     ['a wrong account', e => (e['account'] = '12'), ', at /account: must be an AWS account id, which is 12 digits, but is "12".'],
-    ['an account that is a number', e => (e['account'] = 12), ', at /account: must be string. See "trailproof schema evidence".'],
-    ['no facts to speak of', e => (e.facts = [] as never), ', at /facts: must be object. See "trailproof schema evidence".'],
+    ['an account that is a number', e => (e['account'] = 12), ', at /account: must be a string. See "trailproof schema evidence".'],
+    ['no facts to speak of', e => (e.facts = [] as never), ', at /facts: must be an object. See "trailproof schema evidence".'],
     [
       'a wrong type deep inside',
       e => (trail(e)['isMultiRegion'] = 'yes'),
@@ -153,7 +153,7 @@ describe('input: evidence of trailproof', () => {
     const bad = good.replace('"isLogging":true', '"isLogging":"yes"');
     assert.equal(
       await folder.failure({ 'lines.jsonl': `${good}\n${bad}\n` }),
-      `InputError: lines.jsonl, line 2, at /facts/trailStatus/value/${TRAIL.replace('/', '~1')}/value/isLogging: must be boolean. See "trailproof schema evidence".`,
+      `InputError: lines.jsonl, line 2, at /facts/trailStatus/value/${TRAIL.replace('/', '~1')}/value/isLogging: must be true or false. See "trailproof schema evidence".`,
     );
   });
 

@@ -86,6 +86,16 @@ describe('trailproof scan --plan and merge', () => {
     assert.deepEqual((await merge(['--plan', planFile, at('one.jsonl')])).result.findings, whole.findings);
   });
 
+  it('a shard that has no account says so, and its part is taken as the others are', async () => {
+    const part = at('empty.jsonl');
+    const { code, stderr } = await trailproof(['scan', '--plan', planFile, '--shard', '9/9', '-o', 'json', '--checkpoint', part]);
+    assert.match(stderr, /^Shard 9\/9 has none of the plan’s 8 accounts\.\nExit code 3: No account was judged, and 1 was skipped: /m);
+    assert.equal(code, 3);
+    const eight = Array.from({ length: 8 }, (_, index) => at(`of-nine-${index}.jsonl`));
+    for (const [index, one] of eight.entries()) await shard(`${index + 1}/9`, '--checkpoint', one);
+    assert.deepEqual((await merge(['--plan', planFile, ...eight, part])).result.findings, whole.findings);
+  });
+
   it('a part that was killed goes on', async () => {
     const part = at('killed.jsonl');
     copyFileSync(parts[0]!, part);

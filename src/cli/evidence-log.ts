@@ -20,7 +20,7 @@ import { InputError, OutputError } from '../errors.js';
 import { loadValidator } from '../input/conformity.js';
 import { type Line, LineSplitter } from '../input/lines.js';
 import { readSaved } from '../input/saved.js';
-import type { InputSource, Snapshot } from '../types.js';
+import type { InputSource, SkippedAccount, Snapshot } from '../types.js';
 import { causeOf } from './causes.js';
 
 const writeTo = promisify(write);
@@ -131,10 +131,17 @@ export class EvidenceLog {
 
   /** The last evidence of each account, by account. */
   *snapshots(): Generator<Snapshot> {
-    for (const line of this.lines()) yield JSON.parse(line) as Snapshot;
+    for (const line of this.#lines()) yield JSON.parse(line) as Snapshot;
   }
 
-  *lines(): Generator<string> {
+  /** The same as `--input` reads it, and behind it the accounts that were left out. */
+  *lines(skipped: readonly SkippedAccount[]): Generator<string> {
+    yield* this.#lines();
+    const skippedAccounts = [...skipped].sort((a, b) => (a.account < b.account ? -1 : 1));
+    if (skipped.length > 0) yield `${JSON.stringify({ schemaVersion: '1.0', skippedAccounts })}\n`;
+  }
+
+  *#lines(): Generator<string> {
     for (const account of [...this.#places.keys()].sort()) yield this.line(account) ?? '';
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FACT_NAMES, missing, present } from '../../src/facts.js';
 import { validateEvidence } from '../../src/generated/evidence.validator.js';
+import { readInput } from '../../src/input/index.js';
 import type { Snapshot } from '../../src/types.js';
 import { ACCOUNT, cliError, OTHER, rawOrgTrail, rawTrail, STORE, temporaryFolder, TRAIL, trailArnOf, type Json } from './support.js';
 
@@ -74,6 +75,38 @@ describe('input: evidence of trailproof', () => {
       [ACCOUNT, OTHER],
     );
   });
+
+  it('may say which accounts were skipped, on a line of its own or in a list', async () => {
+    const snapshot = asEvidence(await folder.readOne(BUNDLE));
+    const skipped = { schemaVersion: '1.0', skippedAccounts: [{ account: OTHER, name: null, reason: 'It was left out by the user.' }] };
+    assert.equal(validateEvidence(skipped), true);
+    for (const content of [[snapshot, skipped], [skipped, snapshot].map(one => JSON.stringify(one)).join('\n')]) {
+      const file = folder.write('skipping.json', content);
+      const { skippedAccounts, accounts } = await readInput({ files: [file] });
+      assert.deepEqual([skippedAccounts, accounts], [skipped.skippedAccounts, 1]);
+    }
+  });
+
+  for (const [what, document, message] of [
+    ['another version', { schemaVersion: '2.0', skippedAccounts: [] }, 'input.json, at /schemaVersion: must be "1.0". See'],
+    [
+      'no account',
+      { schemaVersion: '1.0', skippedAccounts: [{ name: null, reason: '' }] },
+      '/skippedAccounts/0: lacks the property "account"',
+    ],
+    [
+      'no id',
+      { schemaVersion: '1.0', skippedAccounts: [{ account: '1', name: null, reason: '' }] },
+      '/skippedAccounts/0/account: must match',
+    ],
+    ['no list', { schemaVersion: '1.0', skippedAccounts: null }, 'at /skippedAccounts: must be a list. See'],
+    ['a report', { schemaVersion: '1.0', tool: {}, skippedAccounts: [] }, 'which is nothing that trailproof knows'],
+  ] as const) {
+    it(`refuses what is said of skipped accounts: ${what}`, async () => {
+      const failure = await folder.failure({ 'input.json': document });
+      assert.ok(failure.includes(message), failure);
+    });
+  }
 
   const LIES: readonly (readonly [name: string, change: (evidence: Mutable) => void, message: string])[] = [
     ['another version', e => (e['schemaVersion'] = '2.0'), ', at /schemaVersion: must be "1.0". See "trailproof schema evidence".'],

@@ -73,6 +73,16 @@ describe('trailproof scan --plan and merge', () => {
     assert.ok(result.findings.some(({ account, status }) => account === ARCHIVE && status !== 'NOT_AVAILABLE'));
   });
 
+  it('what its own shard was not told of a bucket counts where another shard was', async () => {
+    const two = [1, 2].map(number => at(`told-${number}.jsonl`));
+    aws.use(organization(), [{ kind: 'throttled', operation: 'HeadBucket', account: ARCHIVE }]);
+    await shard('1/2', '--checkpoint', two[0]!);
+    aws.use(organization());
+    await shard('2/2', '--checkpoint', two[1]!);
+    assert.ok(readFileSync(two[0]!, 'utf8').includes('s3:HeadBucket was throttled'));
+    assert.deepEqual((await merge(['--plan', planFile, ...two])).result.findings, whole.findings);
+  });
+
   it('asks for no account’s name, and for no account of another shard', async () => {
     await shard('2/3', '--checkpoint', at('asked.jsonl'));
     assert.equal(aws.sim.calls.list({ service: 'organizations' }).length, 0);

@@ -16,8 +16,8 @@ export class Ledger {
       for (const trail of facts.trails.value.trails) {
         // Only an organization trail is seen by an account that does not own it.
         if (trail.account !== account || trail.isOrganizationTrail === false) continue;
-        this.#trailStatus.set(trail.arn, keyed(facts.trailStatus, trail.arn));
-        this.#eventSelectors.set(trail.arn, keyed(facts.eventSelectors, trail.arn));
+        learn(this.#trailStatus, trail.arn, keyed(facts.trailStatus, trail.arn));
+        learn(this.#eventSelectors, trail.arn, keyed(facts.eventSelectors, trail.arn));
       }
     }
     if (facts.bucketOwner.state === 'present') {
@@ -47,6 +47,11 @@ export class Ledger {
       bucketOwner: bucket => look(this.#bucketOwner, bucketKey(partition, bucket)) ?? null,
     };
   }
+}
+
+/** An owner that comes again, and is told less, has not unsaid what it knew: verdicts may rest on that already. */
+function learn<T>(known: Map<string, Fact<T>>, key: string, fact: Fact<T>): void {
+  if (fact.state === 'present' || known.get(key)?.state !== 'present') known.set(key, fact);
 }
 
 function keyed<T>(facts: Fact<Readonly<Record<string, Fact<T>>>>, key: string): Fact<T> {

@@ -3,8 +3,16 @@ import { distance } from 'fastest-levenshtein';
 /** The known word closest to a mistyped one, or `undefined` when none is close enough to be meant. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const scored = [...known].map(candidate => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }));
-  const best = scored.sort((a, b) => a.distance - b.distance)[0];
-  return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined;
+  return scored.sort((a, b) => a.distance - b.distance).find(one => one.distance <= mistakes(word, one.candidate))?.candidate;
+}
+
+/** How many letters may be wrong: one in three, so that a short word is not taken for any other, or two that changed places. */
+function mistakes(word: string, candidate: string): number {
+  return lettersOf(word) === lettersOf(candidate) ? 2 : Math.max(1, word.length / 3);
+}
+
+function lettersOf(word: string): string {
+  return Array.from(word.toLowerCase()).sort().join('');
 }
 
 /** ` Did you mean "…"?`, or nothing. */

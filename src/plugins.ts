@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PluginError } from './errors.js';
@@ -9,7 +10,8 @@ export async function loadPlugin(specifier: string): Promise<readonly unknown[]>
   try {
     module = (await import(url)) as { default?: unknown };
   } catch (error) {
-    throw new PluginError(`The plugin ${specifier} could not be loaded: ${firstLine(error)}`, { cause: error });
+    const why = whyNoFile(url) ?? firstLine(error);
+    throw new PluginError(`The plugin ${specifier} could not be loaded: ${why}`, { cause: error });
   }
   const checks = [module.default].flat();
   if (module.default === undefined || checks.length === 0) {
@@ -31,6 +33,14 @@ async function locate(specifier: string): Promise<string> {
       cause: error,
     });
   }
+}
+
+/** Node's words for it name a file of ours, and not what to do. */
+function whyNoFile(url: string): string | null {
+  if (!url.startsWith('file:')) return null;
+  const found = statSync(new URL(url), { throwIfNoEntry: false });
+  if (found === undefined) return 'there is no such file.';
+  return found.isDirectory() ? 'it is a folder. Name the file in it.' : null;
 }
 
 function firstLine(error: unknown): string {

@@ -79,7 +79,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const engine = await prepareEngine(options);
   const isLive = options.input === undefined || options.input.length === 0;
   const input = isLive ? null : await readFiles(options);
-  const skipped: SkippedAccount[] = [];
+  const skipped: SkippedAccount[] = [...(input?.skippedAccounts ?? [])];
   const members: string[] = [];
   const collected = input === null ? collectLive(options, engine, now, skipped, members) : evidenceOf(input);
   for await (const { snapshot, isEarlier } of collected) {

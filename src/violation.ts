@@ -22,6 +22,16 @@ export function firstViolation(errors: readonly SchemaViolation[] | null | undef
   return { pointer: deepest.instancePath, problem: describe(deepest) };
 }
 
+/** The types of JSON, as a person says them. */
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+};
+
 function describe({ keyword, params, message }: SchemaViolation): string {
   switch (keyword) {
     case 'additionalProperties':
@@ -31,6 +41,11 @@ function describe({ keyword, params, message }: SchemaViolation): string {
       return `lacks the property ${JSON.stringify(params['missingProperty'])}`;
     case 'enum':
       return `must be one of ${(params['allowedValues'] as readonly unknown[]).map(value => JSON.stringify(value)).join(', ')}`;
+    case 'type':
+      return `must be ${[params['type']]
+        .flat()
+        .map(type => TYPES[String(type)] ?? String(type))
+        .join(' or ')}`;
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
     default:

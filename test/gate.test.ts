@@ -47,7 +47,8 @@ describe('decide', () => {
     ['the gate off and an accepted unknown', [F, F, N], 'none', true, 0, /^2 findings failed that --fail-on none does not count, and/],
   ];
   it('no account at all is never a success', () => {
-    assert.deepEqual(decide(scanResult(), { failOn: 'none', allowUnknown: true }), { exitCode: 3, because: 'No account was judged.' });
+    const because = 'No account was judged: there is none among those that were to be scanned.';
+    assert.deepEqual(decide(scanResult(), { failOn: 'none', allowUnknown: true }), { exitCode: 3, because });
   });
 
   it('an account without a finding does not say that findings passed', () => {

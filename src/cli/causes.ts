@@ -15,6 +15,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
+/** Why a file could not be read, as the system says it, in words. */
+export function whyUnread(error: NodeJS.ErrnoException): string {
+  return error.code === 'ENOENT' ? 'there is no such file' : causeOf(error);
+}
+
 /** Why a file could not be written, as the system says it, in words. */
 export function causeOf({ code, message }: NodeJS.ErrnoException): string {
   return CAUSES[code ?? ''] ?? message;

@@ -1,5 +1,6 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { UsageError } from '../errors.js';
+import type { SkippedAccount } from '../types.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
@@ -58,13 +59,14 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     process.once('SIGINT', interrupt);
     const log = EvidenceLog.temporary();
     const unentered = new Unentered(organization?.roleName);
+    const skipped: SkippedAccount[] = [];
     try {
       const source = {
         live: { ...liveOptions(argv, argv.verbose, progress), coverage: argv.coverage || organization !== null },
         ...(argv.region !== undefined && { region: argv.region }),
         ...(organization !== null && { organization: { ...organization, onTarget: () => progress?.expect() } }),
       };
-      for await (const { snapshot } of collectLive(source, engine, () => new Date())) {
+      for await (const { snapshot } of collectLive(source, engine, () => new Date(), skipped)) {
         await log.append(snapshot);
         unentered.add(snapshot);
         progress?.finish();
@@ -76,11 +78,11 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     await log.flushed();
     if (!argv.quiet && unentered.sentence !== null) tell(unentered.sentence);
     if (argv.output === '-') {
-      await writeToStdout(log.lines());
+      await writeToStdout(log.lines(skipped));
       return;
     }
     const files = new ReportFiles();
-    await files.stage(argv.output, log.lines());
+    await files.stage(argv.output, log.lines(skipped));
     await files.commit();
     const [account = '', ...others] = log.accounts;
     const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;

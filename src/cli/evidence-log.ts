@@ -9,6 +9,7 @@ import {
   openSync,
   readSync,
   rmSync,
+  statSync,
   write,
 } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
@@ -19,7 +20,7 @@ import { InputError, OutputError } from '../errors.js';
 import { loadValidator } from '../input/conformity.js';
 import { type Line, LineSplitter } from '../input/lines.js';
 import { readSaved } from '../input/saved.js';
-import type { InputSource, Snapshot } from '../types.js';
+import type { InputSource, SkippedAccount, Snapshot } from '../types.js';
 import { causeOf } from './causes.js';
 
 const writeTo = promisify(write);
@@ -130,10 +131,17 @@ export class EvidenceLog {
 
   /** The last evidence of each account, by account. */
   *snapshots(): Generator<Snapshot> {
-    for (const line of this.lines()) yield JSON.parse(line) as Snapshot;
+    for (const line of this.#lines()) yield JSON.parse(line) as Snapshot;
   }
 
-  *lines(): Generator<string> {
+  /** The same as `--input` reads it, and behind it the accounts that were left out. */
+  *lines(skipped: readonly SkippedAccount[]): Generator<string> {
+    yield* this.#lines();
+    const skippedAccounts = [...skipped].sort((a, b) => (a.account < b.account ? -1 : 1));
+    if (skipped.length > 0) yield `${JSON.stringify({ schemaVersion: '1.0', skippedAccounts })}\n`;
+  }
+
+  *#lines(): Generator<string> {
     for (const account of [...this.#places.keys()].sort()) yield this.line(account) ?? '';
   }
 
@@ -217,10 +225,12 @@ function openFile(path: string, flags: number): number {
     closeSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new OutputError(`${path} is there already. Give --resume to go on with it, or another name.`);
+    // To go on with a folder or a device would be refused as well.
+    if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isFile() !== false)
+      throw new OutputError(`${path} is there already. Give --resume to go on with it, or another name.`);
     if (code === 'ENOENT' && flags === READ) throw new InputError(`There is no file ${path}.`);
     if (code === 'ENOENT' && flags === GO_ON) throw new OutputError(`There is no ${path} to go on with. Leave --resume out to begin.`);
-    if (code !== 'EISDIR')
+    if (code !== 'EISDIR' && code !== 'EEXIST')
       throw new OutputError(`${path} could not be opened: ${causeOf(error as NodeJS.ErrnoException)}.`, { cause: error });
   }
   throw new OutputError(`${path} is a folder or a device. Give the name of a file.`);

@@ -3,22 +3,24 @@ import { didYouMean } from '../nearest.js';
 import type { Severity } from '../types.js';
 
 const SEVERITIES: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+const NAMES = SEVERITIES.map(one => one.toLowerCase());
 
 /** `high,critical` or several words → severities, in any case of letters. */
 export function severities(words: readonly string[] = []): Severity[] {
-  return commaSeparated(words).map(word => severity(word, '--severity'));
+  return commaSeparated(words).map(severity);
 }
 
-export function severity(word: string, option: string): Severity {
+function severity(word: string): Severity {
   const found = SEVERITIES.find(one => one === word.toUpperCase());
   if (found !== undefined) return found;
-  const known = SEVERITIES.map(one => one.toLowerCase());
-  throw new UsageError(`${option} does not know "${word}".${didYouMean(word, known)} The severities are ${known.join(', ')}.`);
+  throw new UsageError(`--severity does not know "${word}".${didYouMean(word, NAMES)} The severities are ${NAMES.join(', ')}.`);
 }
 
 export function failOn(word: string): Severity | 'none' {
   if (word.toLowerCase() === 'none') return 'none';
-  return severity(word, '--fail-on (which also takes none)');
+  const found = SEVERITIES.find(one => one === word.toUpperCase());
+  if (found !== undefined) return found;
+  throw new UsageError(`--fail-on does not know "${word}".${didYouMean(word, [...NAMES, 'none'])} It takes ${NAMES.join(', ')} or none.`);
 }
 
 /** Words that may be given several times, or with commas between them. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import type { OrganizationOptions, Target } from '../collect/options.js';
 import { UsageError } from '../errors.js';
+import { whyUnread } from './causes.js';
 import { commaSeparated } from './options.js';
 
 const words = { array: true, string: true, requiresArg: true, group: 'Organization:' } as const;
@@ -80,7 +81,7 @@ function ids(given: readonly string[] | undefined, option: string): string[] {
 /** One id a line, behind which may stand anything, such as a name; `#` begins a remark. */
 async function readAccounts(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`--accounts-file ${path} could not be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(`--accounts-file ${path} could not be read: ${whyUnread(error as NodeJS.ErrnoException)}.`, { cause: error });
   });
   const found = text
     .replace(/^\uFEFF/, '')

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { FACT_NAMES, missing } from '../facts.js';
+import { FACT_NAMES, missing, present } from '../facts.js';
 import { TOOL } from '../tool.js';
 import type { FactsByKey, Fact, InputSource, Snapshot } from '../types.js';
 import { type CheckpointHeader, readCheckpoint } from './checkpoint.js';
@@ -105,6 +105,9 @@ function withBuckets(own: Snapshot, other: Snapshot): Snapshot {
   };
 }
 
+/** Of what both tell, its own shard counts, unless only the other was told. */
 function joined<T>(own: Fact<FactsByKey<T>>, other: Fact<FactsByKey<T>>): Fact<FactsByKey<T>> {
-  return own.state === 'missing' || other.state === 'missing' ? own : { state: 'present', value: { ...other.value, ...own.value } };
+  if (own.state === 'missing' || other.state === 'missing') return own;
+  const told = Object.entries(other.value).filter(([key, { state }]) => state === 'present' && own.value[key]?.state === 'missing');
+  return present({ ...other.value, ...own.value, ...Object.fromEntries(told) });
 }

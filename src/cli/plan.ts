@@ -16,7 +16,11 @@ const planOptions = {
   ...awsOptions,
   ...targetOptions,
   offline: { boolean: true, default: false, describe: 'Ask AWS nothing: the plan of any account' },
-  format: { choices: ['text', 'json'] as const, default: 'text' as const, requiresArg: true, describe: 'How to print it' },
+  format: {
+    choices: ['text', 'json'] as const,
+    requiresArg: true,
+    describe: 'How to print it (default: text; of an organization json, where it goes to a file or a program)',
+  },
 } as const satisfies Record<string, Options>;
 
 type PlanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof planOptions>>;
@@ -37,14 +41,21 @@ export const planCommand: CommandModule<object, InferredOptionTypes<typeof planO
     if (organization !== null && argv.offline) throw new UsageError('--offline asks nothing, and only AWS says which accounts there are.');
     const facts = await neededFacts(argv);
     if (organization !== null) {
-      await writeToStdout([`${JSON.stringify(await planOrganization(argv, organization, facts), null, 2)}\n`]);
+      const plan = await planOrganization(argv, organization, facts);
+      // `plan --organization > plan.json` is what `scan --plan` reads.
+      const { format = process.stdout.isTTY ? 'text' : 'json' } = argv;
+      await writeToStdout(format === 'json' ? jsonText(plan) : (await import('./organization-plan-text.js')).organizationPlanText(plan));
       return;
     }
     const { planOf } = await import('../collect/plan.js');
     const plan = planOf(facts, argv.offline ? ANY : await scopeOf(argv), argv.roleArn !== undefined, argv.discovery);
-    await writeToStdout(argv.format === 'json' ? [`${JSON.stringify(plan, null, 2)}\n`] : text(plan));
+    await writeToStdout(argv.format === 'json' ? jsonText(plan) : text(plan));
   },
 };
+
+function jsonText(plan: object): string[] {
+  return [`${JSON.stringify(plan, null, 2)}\n`];
+}
 
 const ANY: PlanScope = { account: null, partition: null, region: null, regions: null };
 

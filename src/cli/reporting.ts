@@ -106,7 +106,7 @@ async function writeReports(
       notes.push(`Wrote ${format} to ${path}`);
     }
   }
-  if (saved !== undefined) await files.stage(saved.path, saved.log.lines());
+  if (saved !== undefined) await files.stage(saved.path, saved.log.lines(result.skippedAccounts));
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { CONSUMERS, type Consumer } from '../../reports/sarif/lint-rules.js';
 import { InputError } from '../errors.js';
+import { whyUnread } from './causes.js';
 import { writeToStdout } from './output.js';
 
 interface LintArguments {
@@ -49,6 +50,6 @@ async function read(name: string): Promise<string> {
   try {
     return await readFile(name, 'utf8');
   } catch (error) {
-    throw new InputError(`${name} could not be read: ${(error as Error).message}`, { cause: error });
+    throw new InputError(`${name} could not be read: ${whyUnread(error as NodeJS.ErrnoException)}.`, { cause: error });
   }
 }

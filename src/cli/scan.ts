@@ -108,8 +108,14 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   await log?.flushed();
   if (files.length === 0 && !stop.signal.aborted) refuseUnknownRegions(judging.regions ?? [], seen);
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
-  const remark = files.length === 0 ? unentered.sentence : null;
+  const remark = files.length === 0 ? (unentered.sentence ?? emptyShard(planned)) : null;
   return report(result, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
+}
+
+/** Why there is nothing in the report of a shard, which others of the plan have accounts for. */
+function emptyShard(planned: PlannedScan | null): string | null {
+  if (planned === null || planned.organization.accounts?.length !== 0) return null;
+  return `Shard ${planned.part.shard} has none of the plan’s ${planned.plan.accounts.length} accounts.`;
 }
 
 /** The enabled Regions of an account, as far as its evidence tells. */

@@ -36,7 +36,7 @@ export function credentialsError(error: unknown, { profile, roleArn }: Asked): C
 }
 
 /** AWS could not be asked. */
-function connection({ error, said }: Problem): string | null {
+function connection({ error, code, said }: Problem): string | null {
   const certificate = untrusted(error);
   if (certificate !== undefined) return `The certificate of AWS is not trusted (${certificate}). ${CERTIFICATES}`;
   if (error instanceof UnreachableEndpoint) {
@@ -45,6 +45,10 @@ function connection({ error, said }: Problem): string | null {
     const { proxy, why, status } = obstacle;
     const cure = cureFor(status, why);
     return `${host} cannot be reached through the proxy ${proxy.host}: ${why}. ${cure}`;
+  }
+  if (code === 'ERR_INVALID_URL') {
+    const { input = '' } = error as { input?: string };
+    return `"${input}" is no URL of an endpoint. Write endpoint_url in the AWS configuration like https://HOST:PORT.`;
   }
   // SSO hands on the words only.
   const [, unreachable] = /^UnreachableEndpoint: (.+)$/.exec(said) ?? [];

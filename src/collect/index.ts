@@ -3,6 +3,7 @@ import { Aws } from './aws.js';
 import { Clients } from './clients.js';
 import { credentials } from './credentials.js';
 import { credentialsError } from './credentials-error.js';
+import { refuseWrongEndpoints } from './endpoint-urls.js';
 import { Endpoints } from './endpoints.js';
 import { callerOf, enabledRegions } from './identity.js';
 import type { Caller, Collected, LiveOptions, OrganizationOptions, Target } from './options.js';
@@ -89,6 +90,7 @@ interface Opened {
 async function open(options: ReachOptions): Promise<Opened> {
   // The SDK says so on standard error for every user of Node 20, who cannot do anything about it here.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  refuseWrongEndpoints(process.env);
   const { profile, signal, onCall, onCaller, onThrottle } = options;
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const regions = [options.region, AWS_REGION, AWS_DEFAULT_REGION, await regionOfProfile(profile)];

@@ -18,8 +18,8 @@ export interface GateDecision {
 const ASCENDING: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 /** What the process says to a CI job. A failure outranks an unknown, and an unknown is never success by itself. */
-export function decide({ summary }: ScanResult, { failOn, allowUnknown }: Gate): GateDecision {
-  if (summary.accounts === 0) return { exitCode: 3, because: 'No account was judged.' };
+export function decide({ summary, skippedAccounts }: ScanResult, { failOn, allowUnknown }: Gate): GateDecision {
+  if (summary.accounts === 0) return { exitCode: 3, because: nobody(skippedAccounts) };
   const counting = failOn === 'none' ? [] : ASCENDING.slice(ASCENDING.indexOf(failOn));
   const failed = counting.reduce((sum, severity) => sum + summary.failedBySeverity[severity], 0);
   const undecided = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;
@@ -39,6 +39,12 @@ export function decide({ summary }: ScanResult, { failOn, allowUnknown }: Gate):
   ].filter(Boolean);
   const nothing = summary.findings === 0 ? 'The chosen controls have no resource here to judge.' : 'Every finding passed.';
   return { exitCode: 0, because: parts.length === 0 ? nothing : `${parts.join(', and ')}.` };
+}
+
+function nobody(skipped: ScanResult['skippedAccounts']): string {
+  if (skipped.length === 0) return 'No account was judged: there is none among those that were to be scanned.';
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  return `No account was judged, and ${skipped.length} ${skipped.length === 1 ? 'was' : 'were'} skipped: ${reasons.join(' ')}`;
 }
 
 function findings(count: number): string {

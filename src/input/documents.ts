@@ -1,4 +1,5 @@
 import { missing, present } from '../facts.js';
+import type { SkippedAccount } from '../types.js';
 import { parseArn, trailArn } from './arn.js';
 import { addListedStores, addListedTrails, isBundle, readBundle } from './bundle.js';
 import { isConfigDocument, readConfigItems } from './config-items.js';
@@ -8,6 +9,7 @@ import { get, has, isRecord, record, requiredList, requiredText, text, type Raw 
 import type { Hints } from './options.js';
 import type { Piece } from './piece.js';
 import { at, inputError, safe, show, type Place } from './place.js';
+import { isSkippedAccounts, readSkippedAccounts } from './skipped.js';
 import { readEventSelectors, readInsightSelectors, readTags } from './selectors.js';
 import { readStore } from './stores.js';
 import { LIST_TRAILS, readTrail } from './trails.js';
@@ -15,15 +17,22 @@ import { LIST_TRAILS, readTrail } from './trails.js';
 const KNOWN =
   'Known are the output of "aws cloudtrail describe-trails" and of the other commands in the README, a bundle of them, AWS Config items, and evidence of trailproof.';
 
-/** What one JSON document tells, by whatever it turns out to be. `trusted` = it was read and validated before. */
-export function readDocument(value: unknown, place: Place, hints: Hints, trusted: boolean): Piece[] {
-  if (Array.isArray(value)) return readList(value, place, hints, trusted);
+/**
+ * What one JSON document tells, by whatever it turns out to be. `trusted` = it was read and validated before. `skipped` gets the
+ * accounts that it says were left out.
+ */
+export function readDocument(value: unknown, place: Place, hints: Hints, trusted: boolean, skipped: SkippedAccount[] = []): Piece[] {
+  if (Array.isArray(value)) return readList(value, place, hints, trusted, skipped);
   if (!isRecord(value)) throw inputError(place, `holds ${show(value)}, where an object was expected. ${KNOWN}`);
   if (has(value, 'facts')) return [readEvidence(value, place, hints, trusted)];
+  if (isSkippedAccounts(value)) {
+    for (const account of readSkippedAccounts(value, place)) skipped.push(account);
+    return [];
+  }
   return readRaw(value, place, hints).map(draft => finish(draft, hints, trusted));
 }
 
-function readList(items: readonly unknown[], place: Place, hints: Hints, trusted: boolean): Piece[] {
+function readList(items: readonly unknown[], place: Place, hints: Hints, trusted: boolean, skipped: SkippedAccount[]): Piece[] {
   if (items.length === 0) {
     throw inputError(
       place,
@@ -35,7 +44,7 @@ function readList(items: readonly unknown[], place: Place, hints: Hints, trusted
     addListedTrails(draft, items, place);
     return [finish(draft, hints, trusted)];
   }
-  return items.flatMap((item, index) => readDocument(record(item, at(place, index)), at(place, index), hints, trusted));
+  return items.flatMap((item, index) => readDocument(record(item, at(place, index)), at(place, index), hints, trusted, skipped));
 }
 
 function readRaw(raw: Raw, place: Place, hints: Hints): Draft[] {

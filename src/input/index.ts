@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { InputSource, Snapshot } from '../types.js';
+import type { InputSource, SkippedAccount, Snapshot } from '../types.js';
 import { loadValidator } from './conformity.js';
 import { readDocument } from './documents.js';
 import { groupByAccount, loadAccount, refuseContradiction, type Entry } from './entries.js';
@@ -9,6 +9,7 @@ import { readHints, type Hints } from './options.js';
 import type { Piece } from './piece.js';
 import type { Place } from './place.js';
 import { toSnapshot } from './snapshot.js';
+import { skippedOnly } from './skipped.js';
 import { readSource, type Visitor } from './source.js';
 
 export interface InputOptions {
@@ -28,6 +29,8 @@ export interface Input {
   readonly sources: readonly InputSource[];
   /** How many accounts the files are about. */
   readonly accounts: number;
+  /** Accounts that the files say were left out, and of which they hold nothing; sorted by account id. */
+  readonly skippedAccounts: readonly SkippedAccount[];
   /** One snapshot an account, sorted by account id. Large files are read a second time here. */
   snapshots(): AsyncIterable<Snapshot>;
 }
@@ -43,7 +46,8 @@ export async function readInput(options: InputOptions): Promise<Input> {
   await loadValidator();
   const entries: Entry[] = [];
   const sources: InputSource[] = [];
-  for (const name of options.files) sources.push(await readSource(name, options.stdin, indexer(entries, hints)));
+  const skipped: SkippedAccount[] = [];
+  for (const name of options.files) sources.push(await readSource(name, options.stdin, indexer(entries, hints, skipped)));
   const groups = groupByAccount(entries);
   try {
     for (const [account, group] of groups) refuseContradiction(group, account, hints);
@@ -58,17 +62,17 @@ export async function readInput(options: InputOptions): Promise<Input> {
       closeAll(entries);
     }
   }
-  return { sources, accounts: groups.size, snapshots };
+  return { sources, accounts: groups.size, skippedAccounts: skippedOnly(skipped, groups), snapshots };
 }
 
-function indexer(entries: Entry[], hints: Hints): Visitor {
+function indexer(entries: Entry[], hints: Hints, skipped: SkippedAccount[]): Visitor {
   const hold = (pieces: readonly Piece[]): void => {
     for (const piece of pieces) entries.push({ place: piece.place, account: piece.account, hints: piece.hints, piece });
   };
   return {
-    document: (text, place) => hold(read(text, place, hints)),
+    document: (text, place) => hold(read(text, place, hints, skipped)),
     line(text, place, content, { offset, bytes }) {
-      const pieces = read(text, place, hints);
+      const pieces = read(text, place, hints, skipped);
       const [first] = pieces;
       if (first === undefined || pieces.length > 1) {
         hold(pieces);
@@ -79,11 +83,11 @@ function indexer(entries: Entry[], hints: Hints): Visitor {
   };
 }
 
-function read(text: string, place: Place, hints: Hints): Piece[] {
+function read(text: string, place: Place, hints: Hints, skipped: SkippedAccount[]): Piece[] {
   const value = parseJson(text, place);
   // The evidence schema knows no depth beyond its own.
   if (!isRecord(value) || !has(value, 'facts')) refuseDepth(text, place);
-  return readDocument(value, place, hints, false);
+  return readDocument(value, place, hints, false, skipped);
 }
 
 function closeAll(entries: readonly Entry[]): void {

@@ -23,7 +23,7 @@ describe('a plugin that cannot be used', () => {
       /defines Example\.1 with wrong metadata: meta.* See `trailproof schema check-metadata`\./,
     ],
     ['has an empty title', `export default meta({ title: '' });`, /Example\.1 with wrong metadata: meta\/title/],
-    ['has a number for a title', 'export default meta({ title: 1 });', /Example\.1 with wrong metadata: meta\/title must be string/],
+    ['has a number for a title', 'export default meta({ title: 1 });', /Example\.1 with wrong metadata: meta\/title must be a string/],
     ['has an id without a number', `export default meta({ id: 'Example' });`, /defines Example with wrong metadata: meta\/id/],
     ['has an id with markup', `export default meta({ id: '<b>.1' });`, /wrong metadata: meta\/id/],
     ['has an unknown severity', `export default meta({ severity: 'URGENT' });`, /meta\/severity must be one of "INFORMATIONAL"/],
@@ -73,7 +73,7 @@ describe('a plugin that cannot be used', () => {
     [
       'has a default that its schema refuses',
       `export default changed({ parameters: { x: { description: '', schema: { type: 'string' }, default: 1 } } });`,
-      /\.\/plugin\.mjs defines Example\.1\.x with a default that breaks its own schema: it must be string/,
+      /\.\/plugin\.mjs defines Example\.1\.x with a default that breaks its own schema: it must be a string/,
     ],
   ];
   for (const [title, module, message] of modules) {
@@ -84,15 +84,15 @@ describe('a plugin that cannot be used', () => {
   }
 
   const specifiers: readonly (readonly [string, RegExp])[] = [
-    ['./none.js', /The plugin \.\/none\.js could not be loaded: /],
-    ['/nowhere/none.js', /The plugin \/nowhere\/none\.js could not be loaded: /],
-    ['./folder', /The plugin \.\/folder could not be loaded: /],
+    ['./none.js', /The plugin \.\/none\.js could not be loaded: there is no such file\.\n/],
+    ['/nowhere/none.js', /The plugin \/nowhere\/none\.js could not be loaded: there is no such file\.\n/],
+    ['./folder', /The plugin \.\/folder could not be loaded: it is a folder\. Name the file in it\.\n/],
     ['broken', /The plugin broken could not be loaded: /],
     ['trailproof', /The plugin trailproof has no checks/],
     ['node:fs', /^trailproof: node:fs defines a check with wrong metadata/],
     ['https://example.com/x.js', /The plugin https:\/\/example\.com\/x\.js /],
     ['data:text/javascript,export default 1', /^trailproof: data:\S+ \S+ 1 exports something that is not a check/],
-    ['../', /The plugin \.\.\/ could not be loaded/],
+    ['../', /The plugin \.\.\/ could not be loaded: it is a folder\./],
     ['-', /--plugin needs a value/],
   ];
   for (const [specifier, message] of specifiers) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FACT_NAMES, missing, present } from '../../src/facts.js';
 import { validateEvidence } from '../../src/generated/evidence.validator.js';
+import { readInput } from '../../src/input/index.js';
 import type { Snapshot } from '../../src/types.js';
 import { ACCOUNT, cliError, OTHER, rawOrgTrail, rawTrail, STORE, temporaryFolder, TRAIL, trailArnOf, type Json } from './support.js';
 
@@ -75,12 +76,44 @@ describe('input: evidence of trailproof', () => {
     );
   });
 
+  it('may say which accounts were skipped, on a line of its own or in a list', async () => {
+    const snapshot = asEvidence(await folder.readOne(BUNDLE));
+    const skipped = { schemaVersion: '1.0', skippedAccounts: [{ account: OTHER, name: null, reason: 'It was left out by the user.' }] };
+    assert.equal(validateEvidence(skipped), true);
+    for (const content of [[snapshot, skipped], [skipped, snapshot].map(one => JSON.stringify(one)).join('\n')]) {
+      const file = folder.write('skipping.json', content);
+      const { skippedAccounts, accounts } = await readInput({ files: [file] });
+      assert.deepEqual([skippedAccounts, accounts], [skipped.skippedAccounts, 1]);
+    }
+  });
+
+  for (const [what, document, message] of [
+    ['another version', { schemaVersion: '2.0', skippedAccounts: [] }, 'input.json, at /schemaVersion: must be "1.0". See'],
+    [
+      'no account',
+      { schemaVersion: '1.0', skippedAccounts: [{ name: null, reason: '' }] },
+      '/skippedAccounts/0: lacks the property "account"',
+    ],
+    [
+      'no id',
+      { schemaVersion: '1.0', skippedAccounts: [{ account: '1', name: null, reason: '' }] },
+      '/skippedAccounts/0/account: must match',
+    ],
+    ['no list', { schemaVersion: '1.0', skippedAccounts: null }, 'at /skippedAccounts: must be a list. See'],
+    ['a report', { schemaVersion: '1.0', tool: {}, skippedAccounts: [] }, 'which is nothing that trailproof knows'],
+  ] as const) {
+    it(`refuses what is said of skipped accounts: ${what}`, async () => {
+      const failure = await folder.failure({ 'input.json': document });
+      assert.ok(failure.includes(message), failure);
+    });
+  }
+
   const LIES: readonly (readonly [name: string, change: (evidence: Mutable) => void, message: string])[] = [
     ['another version', e => (e['schemaVersion'] = '2.0'), ', at /schemaVersion: must be "1.0". See "trailproof schema evidence".'],
     ['an unknown fact', e => (e.facts['wrong'] = 1), ', at /facts: has the unknown property "wrong". See "trailproof schema evidence".'],
     ['a wrong account', e => (e['account'] = '12'), ', at /account: must be an AWS account id, which is 12 digits, but is "12".'],
-    ['an account that is a number', e => (e['account'] = 12), ', at /account: must be string. See "trailproof schema evidence".'],
-    ['no facts to speak of', e => (e.facts = [] as never), ', at /facts: must be object. See "trailproof schema evidence".'],
+    ['an account that is a number', e => (e['account'] = 12), ', at /account: must be a string. See "trailproof schema evidence".'],
+    ['no facts to speak of', e => (e.facts = [] as never), ', at /facts: must be an object. See "trailproof schema evidence".'],
     [
       'a wrong type deep inside',
       e => (trail(e)['isMultiRegion'] = 'yes'),
@@ -153,7 +186,7 @@ describe('input: evidence of trailproof', () => {
     const bad = good.replace('"isLogging":true', '"isLogging":"yes"');
     assert.equal(
       await folder.failure({ 'lines.jsonl': `${good}\n${bad}\n` }),
-      `InputError: lines.jsonl, line 2, at /facts/trailStatus/value/${TRAIL.replace('/', '~1')}/value/isLogging: must be boolean. See "trailproof schema evidence".`,
+      `InputError: lines.jsonl, line 2, at /facts/trailStatus/value/${TRAIL.replace('/', '~1')}/value/isLogging: must be true or false. See "trailproof schema evidence".`,
     );
   });
 

@@ -128,7 +128,7 @@ describe('the library', () => {
     [
       'a parameter of a wrong type',
       { parameters: { 'CloudTrail.9': { requiredTagKeys: 'Owner' } } },
-      /requiredTagKeys is wrong: it must be array/,
+      /requiredTagKeys is wrong: it must be a list/,
     ],
     ['a parameter with a wrong value', { parameters: { 'CloudTrail.9': { requiredTagKeys: ['aws:x'] } } }, /requiredTagKeys is wrong/],
   ];

@@ -127,6 +127,24 @@ describe('live scans: what is wrong with the credentials', () => {
       '127.0.0.1:1 cannot be reached. Check the network, HTTPS_PROXY and AWS_ENDPOINT_URL.',
     ],
     [
+      'the endpoint is no URL',
+      [],
+      () => ({ AWS_ENDPOINT_URL: 'foo' }),
+      'AWS_ENDPOINT_URL is "foo", which is no endpoint. Write it like https://HOST:PORT, or unset it.',
+    ],
+    [
+      'the endpoint of a service that is asked later lacks its protocol',
+      [],
+      () => ({ AWS_ENDPOINT_URL_S3: 'localhost:4566' }),
+      'AWS_ENDPOINT_URL_S3 is "localhost:4566", which is no endpoint. Write it like https://HOST:PORT, or unset it.',
+    ],
+    [
+      'the endpoint of a profile is no URL',
+      [],
+      sim => ({ ...home(`[profile own]\nendpoint_url = foo\n${keysOf(sim, ACCOUNT)}`), AWS_PROFILE: 'own', AWS_ENDPOINT_URL: '' }),
+      '"foo" is no URL of an endpoint. Write endpoint_url in the AWS configuration like https://HOST:PORT.',
+    ],
+    [
       'SSO cannot be reached',
       ['--profile', 'sso'],
       () => ({

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { OrganizationPlan } from '../../src/cli/organization-plan.js';
-import { assertRefused, run, temporaryFolder } from '../support/cli.js';
-import { generatedId, MANAGEMENT } from '../support/simulator/builders.js';
+import { assertPlain, assertRefused, BIN, execute, run, shell, temporaryFolder } from '../support/cli.js';
+import { generatedId, generatedOrganization, MANAGEMENT } from '../support/simulator/builders.js';
 import { unitId } from '../support/simulator/organization-tree.js';
 import { organization } from './organization.js';
 import { runLive, simulator } from './support.js';
@@ -81,6 +81,65 @@ describe('trailproof plan --organization', () => {
     assert.deepEqual(named.settings, { roleName: 'TrailproofAudit', logArchiveAccount: generatedId(1), discovery: 'list' });
     assert.ok(named.calls.some(({ operation }) => operation === 'cloudtrail:ListTrails'));
     assert.ok(named.calls.some(({ operation }) => operation === 'sts:AssumeRole'));
+  });
+
+  describe('as text', () => {
+    const text = async (...args: readonly string[]): Promise<string> => {
+      const { stdout, stderr, code } = await runLive(aws.sim, ['plan', '--organization', '--format', 'text', ...args], {
+        account: MANAGEMENT,
+      });
+      assert.deepEqual([code, stderr], [0, '']);
+      assertPlain(stdout);
+      return stdout;
+    };
+
+    it('counts the accounts, says who is skipped and why, and what to run next', async () => {
+      const made = await text('--exclude-accounts', `${generatedId(2)},${generatedId(3)}`, '--role-name', 'Audit', '--discovery', 'list');
+      const lines = [
+        `Seen from account ${MANAGEMENT}, partition aws`,
+        '6 accounts to scan, with the role Audit in each but the caller’s own',
+        'Trails are found with ListTrails',
+        '1 account skipped: AWS Organizations lists the account as SUSPENDED.',
+        `  ${generatedId(6)} account-6`,
+        '2 accounts skipped: It was left out by the user.',
+        `  ${generatedId(2)} account-2, ${generatedId(3)} account-3`,
+        'To scan these accounts, add --format json > plan.json to this command, and then run',
+        '  trailproof scan --plan plan.json',
+      ];
+      for (const line of lines) assert.ok(made.split('\n').includes(line), `${line}\n\n${made}`);
+    });
+
+    it('counts the calls of all accounts together, as a scan then makes them', async () => {
+      aws.use(generatedOrganization(5));
+      const made = await text('-c', 'CloudTrail.4');
+      assert.match(made, /^At least 10 calls, and those for what only a scan finds$/m);
+      assert.match(
+        made,
+        /^cloudtrail:DescribeTrails +cloudtrail:DescribeTrails +once for each enabled Region of each account, in that Region$/m,
+      );
+      assert.doesNotMatch(made, /s3:/);
+      aws.sim.calls.clear();
+      await runLive(aws.sim, ['scan', '--organization', '-q', '-c', 'CloudTrail.4'], { account: MANAGEMENT });
+      for (const operation of ['sts:AssumeRole', 'sts:GetCallerIdentity', 'ec2:DescribeRegions']) {
+        assert.match(made, new RegExp(`^${operation} +${operation} +${aws.sim.calls.counts()[operation] ?? 0}$`, 'm'));
+      }
+      assert.match(await text(), /^s3:ListBuckets +s3:ListAllMyBuckets +at most 5, if a bucket answers 403$/m);
+    });
+
+    it('obeys no name of an account', async () => {
+      aws.use(generatedOrganization(3, (index, one) => (index === 2 ? { ...one, name: 'Evil\u001b[2J\u202e', status: 'SUSPENDED' } : one)));
+      assert.match(await text(), /Evil\\u\{1b\}\[2J/);
+    });
+
+    it('is what a terminal gets, and a file gets JSON', async () => {
+      const command = `'${process.execPath}' '${BIN}' plan --organization`;
+      const onTerminal = ['-qec', command, '/dev/null'];
+      const env = aws.sim.env(MANAGEMENT);
+      assert.match((await execute('script', onTerminal, { env })).stdout, /^8 accounts to scan/m);
+      const redirected = await shell('trailproof plan --organization > plan.json; head -c 1 plan.json', { env });
+      assert.equal(redirected.stdout, '{');
+      assert.deepEqual(await plan(['--organization', '--format', 'json']), await plan());
+    });
   });
 
   it('costs what the controls need', async () => {

@@ -73,6 +73,16 @@ describe('trailproof scan --plan and merge', () => {
     assert.ok(result.findings.some(({ account, status }) => account === ARCHIVE && status !== 'NOT_AVAILABLE'));
   });
 
+  it('what its own shard was not told of a bucket counts where another shard was', async () => {
+    const two = [1, 2].map(number => at(`told-${number}.jsonl`));
+    aws.use(organization(), [{ kind: 'throttled', operation: 'HeadBucket', account: ARCHIVE }]);
+    await shard('1/2', '--checkpoint', two[0]!);
+    aws.use(organization());
+    await shard('2/2', '--checkpoint', two[1]!);
+    assert.ok(readFileSync(two[0]!, 'utf8').includes('s3:HeadBucket was throttled'));
+    assert.deepEqual((await merge(['--plan', planFile, ...two])).result.findings, whole.findings);
+  });
+
   it('asks for no account’s name, and for no account of another shard', async () => {
     await shard('2/3', '--checkpoint', at('asked.jsonl'));
     assert.equal(aws.sim.calls.list({ service: 'organizations' }).length, 0);
@@ -84,6 +94,16 @@ describe('trailproof scan --plan and merge', () => {
     const outcome = await trailproof(['scan', '--plan', planFile, '-q', '-o', 'json', '--checkpoint', at('one.jsonl')]);
     assert.deepEqual(read(outcome), whole);
     assert.deepEqual((await merge(['--plan', planFile, at('one.jsonl')])).result.findings, whole.findings);
+  });
+
+  it('a shard that has no account says so, and its part is taken as the others are', async () => {
+    const part = at('empty.jsonl');
+    const { code, stderr } = await trailproof(['scan', '--plan', planFile, '--shard', '9/9', '-o', 'json', '--checkpoint', part]);
+    assert.match(stderr, /^Shard 9\/9 has none of the plan’s 8 accounts\.\nExit code 3: No account was judged, and 1 was skipped: /m);
+    assert.equal(code, 3);
+    const eight = Array.from({ length: 8 }, (_, index) => at(`of-nine-${index}.jsonl`));
+    for (const [index, one] of eight.entries()) await shard(`${index + 1}/9`, '--checkpoint', one);
+    assert.deepEqual((await merge(['--plan', planFile, ...eight, part])).result.findings, whole.findings);
   });
 
   it('a part that was killed goes on', async () => {

@@ -152,7 +152,7 @@ class Fleet {
     for (const candidates of [likely, others]) {
       if (this.#unclaimed.all.length === 0) return;
       for await (const found of concurrently(each(candidates), concurrency, target => this.#ownedBy(target))) {
-        if (found !== null) yield await this.#collectWith(found);
+        if (found !== null) yield* this.#collectWith(found);
       }
     }
     yield* this.#lastResort(targets);
@@ -164,15 +164,17 @@ class Fleet {
       const buckets = this.#unclaimed.unasked;
       if (buckets.length === 0) return;
       const member = await this.#enter(target);
-      if (member.state === 'present') yield await this.#collectWith({ target, member: member.value, buckets });
+      if (member.state === 'present') yield* this.#collectWith({ target, member: member.value, buckets });
     }
   }
 
-  async #collectWith({ target, member, buckets }: Owner): Promise<Snapshot> {
+  /** Nothing, when the scan was stopped meanwhile: what the account showed before is more than what was cut off. */
+  async *#collectWith({ target, member, buckets }: Owner): AsyncGenerator<Snapshot> {
     this.#assigned.set(target.account, [...(this.#assigned.get(target.account) ?? []), ...buckets]);
     const snapshot = await this.collect(target, member);
+    if (this.#options.signal?.aborted === true) return;
     this.learn(snapshot);
-    return snapshot;
+    yield snapshot;
   }
 
   /** Which of the unclaimed buckets are this account's. Not to be told is no claim. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../../support/cli.js';
+import { assertRefused, temporaryFolder } from '../../support/cli.js';
 import { account, LOG_ARCHIVE, MANAGEMENT, role } from '../../support/simulator/builders.js';
 import { unitId } from '../../support/simulator/organization-tree.js';
-import { simulator } from '../support.js';
+import { runLive, simulator } from '../support.js';
 import { company, ids, OUTSIDER, scanCompany, SHOP, tables, unknown } from './support.js';
 
 const CLOSED = '222233334444';
@@ -132,10 +132,43 @@ describe('scans of an organization: which accounts', () => {
     assert.match(stderr, /^2 of 3 accounts could not be entered with the role TrailproofAudit \(000000000000, 777788889999\)\./m);
   });
 
-  it('when every account is left out, none is judged, and that is not success', async () => {
-    const { result, code, stderr } = await scanCompany(aws.use(world), ['--accounts', SHOP, '--exclude-accounts', SHOP]);
+  describe('when every account is left out, nothing is written and the exit code is 2', () => {
+    const everything = ['--exclude-accounts', ALL.join()];
+    const lines: readonly (readonly string[])[] = [
+      ['scan', '--accounts', SHOP, '--exclude-accounts', SHOP],
+      ['scan', '--accounts-file', 'accounts.txt', '--exclude-accounts', SHOP, '--allow-unknown', '--fail-on', 'none'],
+      [
+        'scan',
+        '--organization',
+        ...everything,
+        '--checkpoint',
+        'scan.jsonl',
+        '-o',
+        'json=report.json',
+        '--save-evidence',
+        'evidence.jsonl',
+      ],
+      ['scan', '--organizational-unit', workloads, ...everything],
+      ['collect', '--organization', ...everything, '-o', 'evidence.jsonl'],
+      ['plan', '--organization', ...everything],
+    ];
+    for (const args of lines) {
+      it(args.join(' '), async () => {
+        const cwd = temporaryFolder();
+        writeFileSync(join(cwd, 'accounts.txt'), `${SHOP}\n`);
+        const quiet = args[0] === 'plan' ? [] : ['--quiet'];
+        const outcome = await runLive(aws.use(world), [...args, ...quiet], { account: MANAGEMENT, cwd });
+        assertRefused(outcome, /No account is left to scan: --exclude-accounts leaves out (?:the only one|all \d) that could be scanned\./);
+        assert.deepEqual(readdirSync(cwd), ['accounts.txt']);
+      });
+    }
+  });
+
+  it('when no account of a unit is open, none is judged, and that is not success', async () => {
+    const closed = company({ shop: { unit: 'Workloads', status: 'SUSPENDED' } });
+    const { result, code, stderr } = await scanCompany(aws.use(closed), ['--organizational-unit', workloads, '--allow-unknown']);
     assert.deepEqual([result.accounts.length, result.findings.length, result.scan.complete, code], [0, 0, false, 3]);
-    assert.match(stderr, /No account was judged/);
+    assert.match(stderr, /^Exit code 3: No account was judged, and 1 was skipped: AWS Organizations lists the account as SUSPENDED\.$/m);
   });
 
   it('the caller’s own account needs no role, also with the credentials of one', async () => {

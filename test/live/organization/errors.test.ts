@@ -86,11 +86,14 @@ const wrong: Readonly<Record<string, RegExp>> = {
   '--organization --concurrency many': /--concurrency/,
   '--organizational-unit Workloads': /"Workloads" is not the id of an organizational unit/,
   '--organizational-unit ,': /--organizational-unit needs a value, but it is empty/,
-  '--accounts-file none.txt': /--accounts-file none\.txt could not be read/,
+  '--accounts-file none.txt': /--accounts-file none\.txt could not be read: there is no such file\.\n/,
   '--accounts-file empty.txt': /--accounts-file empty\.txt names no account/,
   '--accounts-file wrong.txt': /--accounts-file wrong\.txt, line 2: "shop" is not the id of an account/,
-  '--accounts-file .': /--accounts-file \. could not be read/,
+  '--accounts-file .': /--accounts-file \. could not be read: it is a folder\.\n/,
   '--organization --input evidence.jsonl': /--input is evidence that is at hand, and --organization scans accounts/,
+  '--accounts 111122223333 --checkpoint .': /^trailproof: \. is a folder or a device\. Give the name of a file\.\n/,
+  '--accounts 111122223333 --checkpoint . --resume': /\. is a folder or a device\. Give the name of a file\./,
+  '--accounts 111122223333 --checkpoint accounts.txt': /accounts\.txt is there already\. Give --resume/,
   '--accounts 111122223333 --external-id': /--?external-id/,
 };
 

@@ -91,6 +91,28 @@ describe('scans of an organization: interrupted', () => {
     });
   }
 
+  it('while the owner of a bucket is collected again: what was known of it before is kept', async () => {
+    const owner = generatedId(2);
+    const found = {
+      ...world,
+      ...generatedOrganization(4, (index, own) =>
+        index === 3
+          ? { ...own, trails: own.trails!.map(one => ({ ...one, bucket: 'of-another' })) }
+          : index === 2
+            ? { ...own, buckets: [...own.buckets!, { ...own.buckets![0]!, name: 'of-another' }] }
+            : own,
+      ),
+    };
+    const before = (await scanCompany(aws.use(found, [{ kind: 'denied', operation: 'ListBuckets' }]))).result;
+    const sim = aws.use(found, [{ kind: 'slow', ms: 20_000, operation: 'DescribeTrails', account: owner, nth: 3 }]);
+    const outcome = await interrupted(sim, 'cloudtrail:DescribeTrails', 9);
+    const of = ({ findings }: ScanResult): unknown => findings.filter(({ account }) => account === owner);
+    assert.deepEqual(of(outcome.result), of(before));
+    assert.deepEqual([outcome.code, outcome.result.scan.interrupted], [130, true]);
+    const again = await run(['scan', '--input', 'evidence.jsonl', '-o', 'json'], { cwd: outcome.cwd });
+    assert.deepEqual(of(JSON.parse(again.stdout) as ScanResult), of(before));
+  });
+
   it('while the owner of a bucket is looked for', async () => {
     const lost = {
       ...world,

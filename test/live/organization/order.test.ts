@@ -3,7 +3,7 @@ import { account, bucket, LOG_ARCHIVE, MANAGEMENT, organizationTrail, role, trai
 import { seededRandom } from '../../support/simulator/random.js';
 import type { Account, Fault, World } from '../../support/simulator.js';
 import { simulator } from '../support.js';
-import { company, organizationLogs, OUTSIDER, scanCompany, SHOP } from './support.js';
+import { company, organizationLogs, OUTSIDER, scanCompany, SHOP, ids, tables } from './support.js';
 
 const IDS = ['222233334444', '333344445555', '666677778888'] as const;
 const selectors = [{ Name: 'All', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
@@ -62,6 +62,14 @@ function denials(seed: number): Fault[] {
   return random() < 0.4 ? [...denied, { kind: 'denied', operation: 'AssumeRole', resource: `arn:aws:iam::${closed}:*` }] : denied;
 }
 
+/** Management is collected again, because it owns the bucket of the shop's trail. */
+const again = company({
+  trails: [organizationTrail({ advancedEventSelectors: selectors })],
+  archive: { buckets: [organizationLogs()] },
+  management: { buckets: [bucket({ name: 'shop-logs' })] },
+  shop: { trails: [trail({ bucket: 'shop-logs', multiRegion: false })] },
+});
+
 describe('scans of an organization: the order of accounts', () => {
   const aws = simulator();
 
@@ -78,6 +86,29 @@ describe('scans of an organization: the order of accounts', () => {
     const expected = await findings(accounts, [], 64);
     for (const order of [first(MANAGEMENT), last(MANAGEMENT), first(LOG_ARCHIVE), last(LOG_ARCHIVE), first(SHOP), last(IDS[1])]) {
       assert.equal(await findings(order, [], 1), expected, order.map(({ id }) => id).join());
+    }
+  });
+
+  it('what the owner of an organization trail told serves every member, though it is throttled when it is collected again', async () => {
+    const throttled: Fault[] = ['GetEventSelectors', 'GetTrailStatus'].map(operation => ({
+      kind: 'throttled',
+      operation,
+      account: MANAGEMENT,
+      nth: 2,
+    }));
+    for (const order of [
+      [MANAGEMENT, SHOP, LOG_ARCHIVE],
+      [SHOP, LOG_ARCHIVE, MANAGEMENT],
+    ]) {
+      const sim = aws.use(again, throttled);
+      const args = ['--accounts', order.join(), '--concurrency', '1', ...ids([1, 6])];
+      const { result } = await scanCompany(sim, args, { attempts: 1 });
+      assert.equal(sim.calls.list({ operation: 'GetEventSelectors', account: MANAGEMENT }).length, 2, 'it was collected again');
+      assert.deepEqual(tables(result), {
+        [SHOP]: ['1 PASSED account'],
+        [LOG_ARCHIVE]: ['1 PASSED account', '6 PASSED organization-logs eu-west-1'],
+        [MANAGEMENT]: ['1 NOT_AVAILABLE account', '6 PASSED shop-logs us-east-1'],
+      });
     }
   });
 

@@ -5,7 +5,8 @@ import type { ScanResult, Snapshot } from '../../../src/types.js';
 import { run, temporaryFolder } from '../../support/cli.js';
 import { account, bucket, LOG_ARCHIVE, MANAGEMENT, organizationTrail, trail } from '../../support/simulator/builders.js';
 import type { Fault, World } from '../../support/simulator.js';
-import { simulator } from '../support.js';
+import { unitId } from '../../support/simulator/organization-tree.js';
+import { runLive, simulator } from '../support.js';
 import { company, organizationLogs, OUTSIDER, scanCompany, SHOP } from './support.js';
 
 interface Case {
@@ -15,6 +16,8 @@ interface Case {
   /** What judges the evidence, live and again. */
   readonly judging?: readonly string[];
 }
+
+const lastLine = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').at(-1)!;
 
 const searched = company({
   archive: { buckets: [organizationLogs(), bucket({ name: 'shop-logs', publicAccessBlock: null, policyIsPublic: true })] },
@@ -66,11 +69,66 @@ describe('scans of an organization: the evidence judged again', () => {
       assert.equal(again.code, live.code);
       const lines = readFileSync(join(cwd, 'evidence.jsonl'), 'utf8').trimEnd().split('\n');
       assert.deepEqual(
-        lines.map(line => (JSON.parse(line) as Snapshot).account),
+        lines.flatMap(line => (JSON.parse(line) as Partial<Snapshot>).account ?? []),
         accounts.map(one => one.account),
       );
     });
   }
+
+  const skipping: Case = {
+    world: company({
+      more: [
+        account({ id: '222233334444', name: 'Closed \u202e', status: 'SUSPENDED' }),
+        account({ id: '333344445555', name: 'Closing', status: 'PENDING_CLOSURE' }),
+      ],
+    }),
+    args: ['--exclude-accounts', SHOP],
+  };
+
+  for (const [what, { world, args = [] }] of Object.entries<Case>({
+    'those that are closed and those that the user left out': skipping,
+    'those that the user left out, named by their ids': { world: searched, args: ['--exclude-accounts', `${OUTSIDER},${SHOP}`] },
+    'nobody but those that are closed': {
+      world: company({ shop: { unit: 'Workloads', status: 'SUSPENDED' } }),
+      args: ['--organizational-unit', unitId('Workloads')],
+    },
+  })) {
+    it(`names the accounts that were skipped as the live scan does: ${what}`, async () => {
+      const cwd = temporaryFolder();
+      const unit = args[0] === '--organizational-unit' ? [] : ['--organization'];
+      const live = await scanCompany(aws.use(world), [...unit, ...args, '--save-evidence', 'evidence.jsonl'], { cwd });
+      assert.notDeepEqual(live.result.skippedAccounts, []);
+      const again = await run(['scan', '--input', 'evidence.jsonl', '-o', 'json'], { cwd });
+      const { scan, ...report } = JSON.parse(again.stdout) as ScanResult;
+      const { scan: before, ...expected } = live.result;
+      assert.deepEqual(report, expected);
+      assert.deepEqual({ ...scan, inputs: [] }, before);
+      assert.equal(again.code, live.code);
+      await runLive(aws.sim, ['collect', ...unit, ...args, '-o', 'collected.jsonl'], { cwd, account: MANAGEMENT });
+      const collected = await run(['scan', '--input', 'collected.jsonl', '-o', 'json'], { cwd });
+      assert.deepEqual((JSON.parse(collected.stdout) as ScanResult).skippedAccounts, expected.skippedAccounts);
+      const resaved = await run(['scan', '--input', 'evidence.jsonl', '--save-evidence', 'again.jsonl', '-o', 'json', '-q'], { cwd });
+      assert.equal(resaved.stdout, again.stdout);
+      assert.equal(lastLine(join(cwd, 'again.jsonl')), lastLine(join(cwd, 'evidence.jsonl')));
+    });
+  }
+
+  it('an account that one file skips and another has is judged', async () => {
+    const cwd = temporaryFolder();
+    const sim = aws.use(skipping.world);
+    await scanCompany(sim, ['--organization', '--exclude-accounts', SHOP, '--save-evidence', 'without.jsonl'], { cwd });
+    await scanCompany(sim, ['--accounts', SHOP, '--save-evidence', 'shop.json'], { cwd });
+    const { stdout } = await run(['scan', '--input', 'without.jsonl', 'shop.json', 'without.jsonl', '-o', 'json'], { cwd });
+    const { accounts, skippedAccounts } = JSON.parse(stdout) as ScanResult;
+    assert.deepEqual(
+      accounts.map(one => one.account),
+      [SHOP, LOG_ARCHIVE, MANAGEMENT],
+    );
+    assert.deepEqual(
+      skippedAccounts.map(one => one.account),
+      ['222233334444', '333344445555'],
+    );
+  });
 
   it('collect saves the same evidence as a scan', async () => {
     const cwd = temporaryFolder();

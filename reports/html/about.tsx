@@ -1,5 +1,6 @@
 import type { InputSource, ParameterValue, ScanResult } from '../../src/types.js';
-import { ControlLink, Outside } from './links.js';
+import { ControlLink, Outside, scanHref } from './links.js';
+import { usePlace } from './place.js';
 import { fileSize, moment, plural } from './words.js';
 
 /** More input files than these are shown on demand. */
@@ -86,6 +87,7 @@ export function About({ tool, startedAt, finishedAt, parity, limits, settings, i
 }
 
 function Inputs({ files, live }: { readonly files: number; readonly live: boolean }) {
+  const place = usePlace();
   const list = (
     <ul class="inputs">
       <slot />
@@ -98,6 +100,8 @@ function Inputs({ files, live }: { readonly files: number; readonly live: boolea
         {list}
       </>
     );
+  // Every account's page would repeat them.
+  if (place === 'account') return <a href={scanHref(place, 'about')}>{plural(files, 'file')}, named on the overview</a>;
   return files <= MOST_OPEN ? (
     list
   ) : (

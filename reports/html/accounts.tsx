@@ -11,23 +11,29 @@ import { amount, moment, plural } from './words.js';
 export function* accountPieces(view: View): Generator<string> {
   if (view.accounts.length === 0) yield piece(NoAccount, {});
   const shown = view.passesFolded ? view.accounts.filter(({ attention }) => attention) : view.accounts;
-  for (const account of shown) yield* framed(AccountFrame, frameProps(account, view), findingPieces(account, view));
+  for (const account of shown) yield* framed(AccountFrame, frameProps(account, view), findingPieces(account, view), view.place);
   const clear = view.passesFolded ? view.accounts.filter(({ attention }) => !attention) : [];
   if (clear.length > 0) yield* framed(ClearAccounts, { accounts: clear.length }, clearPieces(clear));
 }
 
-function* findingPieces({ account, findings }: AccountView, { passesFolded: brief }: View): Generator<string> {
+/** The findings in groups, those that a reader wants first before the others. */
+export function* findingPieces({ findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
   const failed = findings.filter(({ status }) => status === 'FAILED');
   const undecided = findings.filter(isUndecided);
   const passed = findings.filter(({ status }) => status === 'PASSED');
   const { vacuous } = tallyOf(passed);
-  const articles = (some: readonly Finding[]) => some.map(finding => piece(FindingArticle, { finding, brief }));
+  const articles = (some: readonly Finding[]) => some.map(finding => piece(FindingArticle, { finding, brief }, place));
   if (failed.length > 0) yield* framed(Group, { title: 'Failed', tone: 'failed', findings: failed.length }, articles(failed));
   if (undecided.length > 0)
     yield* framed(Group, { title: 'Could not be decided', tone: 'warning', findings: undecided.length }, articles(undecided));
   if (passed.length === 0) return;
   if (brief) yield piece(PassedCount, { findings: passed.length, vacuous });
-  else yield* framed(Passed, { account: account.account, findings: passed.length, vacuous }, articles(passed));
+  else
+    yield* framed(
+      Passed,
+      { findings: passed.length, vacuous, open: place === 'account' && passed.length === findings.length },
+      articles(passed),
+    );
 }
 
 function* clearPieces(accounts: readonly AccountView[]): Generator<string> {
@@ -35,14 +41,14 @@ function* clearPieces(accounts: readonly AccountView[]): Generator<string> {
     yield piece(ClearRow, { account: account.account, name: account.name, tally: tallyOf(findings) });
 }
 
-interface FrameProps {
+export interface FrameProps {
   readonly account: AccountResult;
   readonly tally: Tally;
   /** Controls without a finding here. */
   readonly noData: readonly string[];
 }
 
-function frameProps({ account, findings }: AccountView, { result }: View): FrameProps {
+export function frameProps({ account, findings }: AccountView, { result }: View): FrameProps {
   const noData = result.controls.map(({ id }) => id).filter(id => statusIn(account, id) === 'NO_DATA');
   return { account, tally: tallyOf(findings), noData };
 }
@@ -60,40 +66,55 @@ function NoAccount() {
   return <p class="hint">No account was scanned.</p>;
 }
 
-function AccountFrame({ account: { account, name, partition, origin, collectedAt, discovery }, tally, noData }: FrameProps) {
-  const source = origin === 'live' ? 'collected from AWS' : 'read from files';
+function AccountFrame({ account, tally, noData }: FrameProps) {
+  const { account: id, name } = account;
   return (
-    <section class="account" id={anchor('account', account)}>
+    <section class="account" id={anchor('account', id)}>
       <header>
         <h3>
-          <span class="eyebrow">Account</span> {account}
+          <span class="eyebrow">Account</span> {id}
           {name !== null && <span class="name"> {name}</span>}
         </h3>
-        <p class="origin">
-          Partition {partition}, {source}
-          {collectedAt === null ? '; the evidence does not say of when it is' : <>; evidence of {moment(collectedAt)}</>}
-        </p>
-        {discovery !== undefined && (
-          <p class="origin">
-            {howFound(discovery)} {discovery.reliesOn}
-          </p>
-        )}
+        <Origin {...account} />
         <Counts tally={tally} />
       </header>
-      {noData.length > 0 && (
-        <p class="hint">
-          No data for{' '}
-          {noData.map((id, index) => (
-            <span key={id}>
-              {index > 0 && ', '}
-              <ControlLink id={id} />
-            </span>
-          ))}
-          : they found nothing to judge here, or it belongs to another account, which has the findings.
-        </p>
-      )}
+      <NoData controls={noData} />
       <slot />
     </section>
+  );
+}
+
+/** Where the evidence of an account is from. */
+export function Origin({ partition, origin, collectedAt, discovery }: AccountResult) {
+  const source = origin === 'live' ? 'collected from AWS' : 'read from files';
+  return (
+    <>
+      <p class="origin">
+        Partition {partition}, {source}
+        {collectedAt === null ? '; the evidence does not say of when it is' : <>; evidence of {moment(collectedAt)}</>}
+      </p>
+      {discovery !== undefined && (
+        <p class="origin">
+          {howFound(discovery)} {discovery.reliesOn}
+        </p>
+      )}
+    </>
+  );
+}
+
+export function NoData({ controls }: { readonly controls: readonly string[] }) {
+  if (controls.length === 0) return null;
+  return (
+    <p class="hint">
+      No data for{' '}
+      {controls.map((id, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <ControlLink id={id} />
+        </span>
+      ))}
+      : they found nothing to judge here, or it belongs to another account, which has the findings.
+    </p>
   );
 }
 
@@ -119,14 +140,13 @@ function Group({ title, tone, findings }: GroupProps) {
 }
 
 interface PassedProps {
-  readonly account: string;
   readonly findings: number;
   readonly vacuous: number;
 }
 
-function Passed({ findings, vacuous }: PassedProps) {
+function Passed({ findings, vacuous, open }: PassedProps & { readonly open: boolean }) {
   return (
-    <details class="group">
+    <details class="group" open={open}>
       <summary>
         <h4 class="is-passed">
           <span class="symbol" aria-hidden="true">
@@ -145,7 +165,7 @@ function Passed({ findings, vacuous }: PassedProps) {
   );
 }
 
-function PassedCount({ findings, vacuous }: Omit<PassedProps, 'account'>) {
+function PassedCount({ findings, vacuous }: PassedProps) {
   return (
     <p class="hint">
       {plural(findings, 'passed finding')}

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { ComponentChildren } from 'preact';
+import { labelOf } from '../wording/accounts.js';
 import { Bands } from './chart.js';
+import { anchor, OVERVIEW } from './links.js';
 import { STYLES } from './styles/index.js';
-import { moment, plural } from './words.js';
+import { amount, moment, plural } from './words.js';
 
 const STYLE_HASH = createHash('sha256').update(STYLES).digest('base64');
 
@@ -21,7 +24,55 @@ export interface DocumentProps {
 export const DOCTYPE = '<!DOCTYPE html>\n';
 
 export function Document(props: DocumentProps) {
-  const scope = `${plural(props.accounts, 'account')}, ${plural(props.controls, 'control')}, ${plural(props.findings, 'finding')}`;
+  return (
+    <Shell {...props} title="">
+      <p class="eyebrow">
+        {props.tool} {props.version}
+      </p>
+      <h1>CloudTrail control report</h1>
+      <p class="lede">
+        {scopeOf(props)}. Scanned {moment(props.startedAt)}.
+      </p>
+    </Shell>
+  );
+}
+
+interface AccountDocumentProps extends DocumentProps {
+  readonly account: string;
+  readonly name: string | null;
+}
+
+/** The page of one account, which says of what scan it is a part. */
+export function AccountDocument(props: AccountDocumentProps) {
+  return (
+    <Shell {...props} title={`Account ${labelOf(props)}, `}>
+      <p class="eyebrow">
+        {props.tool} {props.version}, CloudTrail control report
+      </p>
+      <h1>
+        Account {props.account}
+        {props.name !== null && <span class="name"> {props.name}</span>}
+      </h1>
+      <p class="lede">
+        {props.accounts === 1 ? 'The only account' : `One of ${amount(props.accounts)} accounts`} of a scan: {scopeOf(props)}. Scanned{' '}
+        {moment(props.startedAt)}. <a href={`../${OVERVIEW}`}>Overview of the scan</a>
+      </p>
+    </Shell>
+  );
+}
+
+function scopeOf({ accounts, controls, findings }: DocumentProps): string {
+  return `${plural(accounts, 'account')}, ${plural(controls, 'control')}, ${plural(findings, 'finding')}`;
+}
+
+interface ShellProps extends DocumentProps {
+  /** What the title says before the name of the report. */
+  readonly title: string;
+  /** The head of the page. */
+  readonly children: ComponentChildren;
+}
+
+function Shell({ title, children, ...props }: ShellProps) {
   return (
     <html lang="en">
       <head>
@@ -31,7 +82,7 @@ export function Document(props: DocumentProps) {
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <meta name="generator" content={`${props.tool} ${props.version}`} />
-        <title>{`${props.complete ? '' : 'Incomplete: '}CloudTrail control report, ${moment(props.startedAt)}`}</title>
+        <title>{`${props.complete ? '' : 'Incomplete: '}${title}CloudTrail control report, ${moment(props.startedAt)}`}</title>
         <style dangerouslySetInnerHTML={{ __html: STYLES }} />
       </head>
       <body>
@@ -39,15 +90,7 @@ export function Document(props: DocumentProps) {
           Skip to the report
         </a>
         <Bands />
-        <header class="masthead">
-          <p class="eyebrow">
-            {props.tool} {props.version}
-          </p>
-          <h1>CloudTrail control report</h1>
-          <p class="lede">
-            {scope}. Scanned {moment(props.startedAt)}.
-          </p>
-        </header>
+        <header class="masthead">{children}</header>
         <main id="main" tabindex={-1}>
           <slot />
         </main>
@@ -86,6 +129,28 @@ export function Contents({ skipped }: { readonly skipped: boolean }) {
         {CONTENTS.filter(([id]) => id !== 'skipped' || skipped).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+export function AccountContents({ account }: { readonly account: string }) {
+  const sections = [
+    [`../${OVERVIEW}`, 'Overview of the scan'],
+    ['#matrix', 'Controls'],
+    [`#${anchor('account', account)}`, 'Findings'],
+    ['#coverage', 'What the trails record'],
+    ['#about', 'About this scan'],
+    ['#glossary', 'Glossary'],
+  ] as const;
+  return (
+    <nav aria-label="Contents" class="contents">
+      <ul>
+        {sections.map(([href, title]) => (
+          <li key={href}>
+            <a href={href}>{title}</a>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { ControlResult, ControlStatus } from '../../src/types.js';
-import { anchor, AccountLink, ControlLink } from './links.js';
+import { AccountLink, ControlLink, findingHref } from './links.js';
 import { framed, piece } from './piece.js';
+import { type Place, usePlace } from './place.js';
 import { type AnyStatus, countOf, LOOKS, type Tally, undecidedOf, VACUOUS } from './status.js';
 import { groupBy, isUndecided, MOST_ACCOUNTS, statusIn, tallyOf, type AccountView, type View } from './view.js';
 import { amount, plural, severityWord } from './words.js';
@@ -21,28 +22,37 @@ interface MatrixProps {
   readonly accounts: number;
   readonly clear: number;
   readonly folded: boolean;
+  readonly place: Place;
 }
 
-export function matrixProps({ result, clear, accountsFolded }: View): MatrixProps {
-  return { accounts: result.accounts.length, clear, folded: accountsFolded };
+export function matrixProps({ result, clear, accountsFolded, place }: View): MatrixProps {
+  return { accounts: result.accounts.length, clear, folded: accountsFolded, place };
 }
 
 /** The table of those accounts that it shows, in parts. */
 export function* matrixPieces(view: View): Generator<string> {
-  const controls = view.result.controls.map(({ id, severity }) => ({ id, severity }));
   const accounts = view.accountsFolded ? view.accounts.filter(({ attention }) => attention) : view.accounts;
   for (let from = 0; from < accounts.length; from += PART) {
     const part = accounts.slice(from, from + PART);
-    const props = { controls, first: from + 1, last: from + part.length, rows: accounts.length };
-    yield* framed(MatrixTable, props, rowPieces(part, view));
+    yield* tablePieces(view, part, { first: from + 1, last: from + part.length, rows: accounts.length });
   }
 }
 
-function* rowPieces(accounts: readonly AccountView[], view: View): Generator<string> {
-  for (const account of accounts) yield piece(MatrixRow, matrixRow(account, view));
+/** The row of one account, under a head of its own. */
+export function accountMatrixPieces(view: View, account: AccountView): Generator<string> {
+  return tablePieces(view, [account], { first: 1, last: 1, rows: 1 });
 }
 
-export function Matrix({ accounts, clear, folded }: MatrixProps) {
+function* tablePieces(view: View, accounts: readonly AccountView[], range: Range): Generator<string> {
+  const controls = view.result.controls.map(({ id, severity }) => ({ id, severity }));
+  yield* framed(MatrixTable, { controls, ...range }, rowPieces(accounts, view), view.place);
+}
+
+function* rowPieces(accounts: readonly AccountView[], view: View): Generator<string> {
+  for (const account of accounts) yield piece(MatrixRow, matrixRow(account, view), view.place);
+}
+
+export function Matrix({ accounts, clear, folded, place }: MatrixProps) {
   return (
     <section id="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">Accounts and controls</h2>
@@ -52,13 +62,19 @@ export function Matrix({ accounts, clear, folded }: MatrixProps) {
             {amount(accounts - clear)} of {plural(accounts, 'account')} are shown.
           </strong>{' '}
           Above {amount(MOST_ACCOUNTS)} accounts this table shows only those with something failed or undecided. In the other{' '}
-          {amount(clear)} every control passed, or has no data.
+          {amount(clear)} every control passed, or has no data
+          {place === 'overview' && (
+            <>
+              ; <a href="#accounts">the list of all accounts</a> leads to their pages
+            </>
+          )}
+          .
         </p>
       ) : (
         <p class="hint">
           {accounts === 0
             ? 'No account was scanned.'
-            : 'A status that is a link leads to the finding behind it; an account’s number leads to all of its findings.'}
+            : `A status that is a link leads to the finding behind it; an account’s number leads to ${place === 'overview' ? 'its page, with ' : ''}all of its findings.`}
         </p>
       )}
       <slot />
@@ -66,12 +82,15 @@ export function Matrix({ accounts, clear, folded }: MatrixProps) {
   );
 }
 
-interface MatrixTableProps {
-  readonly controls: readonly Pick<ControlResult, 'id' | 'severity'>[];
+interface Range {
   /** Counted from one, of all rows. */
   readonly first: number;
   readonly last: number;
   readonly rows: number;
+}
+
+interface MatrixTableProps extends Range {
+  readonly controls: readonly Pick<ControlResult, 'id' | 'severity'>[];
 }
 
 /** A part of the rows as a table of its own, so that a browser lays out only what is in sight. */
@@ -108,6 +127,7 @@ function matrixRow({ account, findings }: AccountView, { result }: View): Matrix
 
 /** In few bytes: a large organization has a hundred thousand of these cells. */
 function MatrixRow({ account, name, cells }: MatrixRowProps) {
+  const place = usePlace();
   return (
     <tr>
       <th scope="row">
@@ -120,7 +140,7 @@ function MatrixRow({ account, name, cells }: MatrixRowProps) {
         return (
           <td key={cell.controlId} class={`is-${tone}`}>
             <i aria-hidden="true">{symbol}</i>
-            {cell.finding === null ? word : <a href={`#${anchor('finding', cell.finding)}`}>{word}</a>}
+            {cell.finding === null ? word : <a href={findingHref(place, account, cell.finding)}>{word}</a>}
             {detail !== null && <small> {detail}</small>}
           </td>
         );

@@ -93,15 +93,17 @@ function Inputs({ files, live }: { readonly files: number; readonly live: boolea
       <slot />
     </ul>
   );
+  const none = live ? 'No file: the evidence was collected from AWS.' : 'No file is named.';
+  // Every account's page would repeat them.
+  if (place === 'account')
+    return files === 0 ? <>{none}</> : <a href={scanHref(place, 'about')}>{plural(files, 'file')}, named on the overview</a>;
   if (files === 0)
     return (
       <>
-        {live ? 'No file: the evidence was collected from AWS.' : 'No file is named.'}
+        {none}
         {list}
       </>
     );
-  // Every account's page would repeat them.
-  if (place === 'account') return <a href={scanHref(place, 'about')}>{plural(files, 'file')}, named on the overview</a>;
   return files <= MOST_OPEN ? (
     list
   ) : (

@@ -1,15 +1,13 @@
 import { About } from './about.js';
-import { findingPieces, type FrameProps, frameProps, NoData, Origin } from './accounts.js';
+import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps } from './banner.js';
 import { coveragePieces } from './coverage.js';
 import { AccountContents, AccountDocument, DOCTYPE, type DocumentProps } from './document.js';
 import { gapsByCode } from './gaps.js';
 import { Glossary } from './glossary.js';
-import { anchor } from './links.js';
-import { accountMatrixPieces } from './matrix.js';
+import { matrixPieces } from './matrix.js';
 import { framed, piece } from './piece.js';
 import { aboutProps } from './scan.js';
-import { Counts } from './status.js';
 import { isUndecided, type AccountView, type View } from './view.js';
 
 /** What the page says of the whole scan that it belongs to. */
@@ -18,10 +16,8 @@ interface Scan {
   readonly banner: BannerProps;
 }
 
-/** The page of the one account that the view holds. */
-export function* accountPagePieces(view: View, scan: Scan): Generator<string> {
-  const [own] = view.accounts;
-  if (own === undefined) return;
+/** The page of an account; the view holds no other. */
+export function* accountPagePieces(view: View, own: AccountView, scan: Scan): Generator<string> {
   const { account, name } = own.account;
   yield DOCTYPE;
   yield* framed(AccountDocument, { ...scan.document, account, name }, sections(view, own, scan), 'account');
@@ -30,9 +26,9 @@ export function* accountPagePieces(view: View, scan: Scan): Generator<string> {
 
 function* sections(view: View, own: AccountView, { banner }: Scan): Generator<string> {
   yield piece(Banner, ownBanner(banner, own), 'account');
-  yield piece(AccountContents, { account: own.account.account });
-  yield* framed(Controls, {}, accountMatrixPieces(view, own));
-  yield* framed(Findings, frameProps(own, view), findingPieces(own, view), 'account');
+  yield piece(AccountContents, {});
+  yield* framed(Controls, {}, matrixPieces(view));
+  yield* framed(Accounts, { title: 'Findings' }, accountPieces(view));
   yield* coveragePieces(view);
   yield piece(About, aboutProps(view.result), 'account');
   yield piece(Glossary, {});
@@ -51,19 +47,6 @@ function Controls() {
       <p class="hint">
         A status that is a link leads to the finding behind it; a control’s name to what it checks and how it is mended, on the overview.
       </p>
-      <slot />
-    </section>
-  );
-}
-
-function Findings({ account, tally, noData }: FrameProps) {
-  const id = anchor('account', account.account);
-  return (
-    <section id={id} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>Findings</h2>
-      <Origin {...account} />
-      <Counts tally={tally} />
-      <NoData controls={noData} />
       <slot />
     </section>
   );

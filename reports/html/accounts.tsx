@@ -16,8 +16,7 @@ export function* accountPieces(view: View): Generator<string> {
   if (clear.length > 0) yield* framed(ClearAccounts, { accounts: clear.length }, clearPieces(clear));
 }
 
-/** The findings in groups, those that a reader wants first before the others. */
-export function* findingPieces({ findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
+function* findingPieces({ findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
   const failed = findings.filter(({ status }) => status === 'FAILED');
   const undecided = findings.filter(isUndecided);
   const passed = findings.filter(({ status }) => status === 'PASSED');
@@ -28,12 +27,10 @@ export function* findingPieces({ findings }: AccountView, { passesFolded: brief,
     yield* framed(Group, { title: 'Could not be decided', tone: 'warning', findings: undecided.length }, articles(undecided));
   if (passed.length === 0) return;
   if (brief) yield piece(PassedCount, { findings: passed.length, vacuous });
-  else
-    yield* framed(
-      Passed,
-      { findings: passed.length, vacuous, open: place === 'account' && passed.length === findings.length },
-      articles(passed),
-    );
+  else {
+    const open = place === 'account' && passed.length === findings.length;
+    yield* framed(Passed, { findings: passed.length, vacuous, open }, articles(passed));
+  }
 }
 
 function* clearPieces(accounts: readonly AccountView[]): Generator<string> {
@@ -41,22 +38,22 @@ function* clearPieces(accounts: readonly AccountView[]): Generator<string> {
     yield piece(ClearRow, { account: account.account, name: account.name, tally: tallyOf(findings) });
 }
 
-export interface FrameProps {
+interface FrameProps {
   readonly account: AccountResult;
   readonly tally: Tally;
   /** Controls without a finding here. */
   readonly noData: readonly string[];
 }
 
-export function frameProps({ account, findings }: AccountView, { result }: View): FrameProps {
+function frameProps({ account, findings }: AccountView, { result }: View): FrameProps {
   const noData = result.controls.map(({ id }) => id).filter(id => statusIn(account, id) === 'NO_DATA');
   return { account, tally: tallyOf(findings), noData };
 }
 
-export function Accounts() {
+export function Accounts({ title }: { readonly title: string }) {
   return (
     <section id="accounts" aria-labelledby="accounts-title">
-      <h2 id="accounts-title">Findings by account</h2>
+      <h2 id="accounts-title">{title}</h2>
       <slot />
     </section>
   );
@@ -66,55 +63,40 @@ function NoAccount() {
   return <p class="hint">No account was scanned.</p>;
 }
 
-function AccountFrame({ account, tally, noData }: FrameProps) {
-  const { account: id, name } = account;
-  return (
-    <section class="account" id={anchor('account', id)}>
-      <header>
-        <h3>
-          <span class="eyebrow">Account</span> {id}
-          {name !== null && <span class="name"> {name}</span>}
-        </h3>
-        <Origin {...account} />
-        <Counts tally={tally} />
-      </header>
-      <NoData controls={noData} />
-      <slot />
-    </section>
-  );
-}
-
-/** Where the evidence of an account is from. */
-export function Origin({ partition, origin, collectedAt, discovery }: AccountResult) {
+function AccountFrame({ account: { account, name, partition, origin, collectedAt, discovery }, tally, noData }: FrameProps) {
   const source = origin === 'live' ? 'collected from AWS' : 'read from files';
   return (
-    <>
-      <p class="origin">
-        Partition {partition}, {source}
-        {collectedAt === null ? '; the evidence does not say of when it is' : <>; evidence of {moment(collectedAt)}</>}
-      </p>
-      {discovery !== undefined && (
+    <section class="account" id={anchor('account', account)}>
+      <header>
+        <h3>
+          <span class="eyebrow">Account</span> {account}
+          {name !== null && <span class="name"> {name}</span>}
+        </h3>
         <p class="origin">
-          {howFound(discovery)} {discovery.reliesOn}
+          Partition {partition}, {source}
+          {collectedAt === null ? '; the evidence does not say of when it is' : <>; evidence of {moment(collectedAt)}</>}
+        </p>
+        {discovery !== undefined && (
+          <p class="origin">
+            {howFound(discovery)} {discovery.reliesOn}
+          </p>
+        )}
+        <Counts tally={tally} />
+      </header>
+      {noData.length > 0 && (
+        <p class="hint">
+          No data for{' '}
+          {noData.map((id, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <ControlLink id={id} />
+            </span>
+          ))}
+          : they found nothing to judge here, or it belongs to another account, which has the findings.
         </p>
       )}
-    </>
-  );
-}
-
-export function NoData({ controls }: { readonly controls: readonly string[] }) {
-  if (controls.length === 0) return null;
-  return (
-    <p class="hint">
-      No data for{' '}
-      {controls.map((id, index) => (
-        <span key={id}>
-          {index > 0 && ', '}
-          <ControlLink id={id} />
-        </span>
-      ))}
-      : they found nothing to judge here, or it belongs to another account, which has the findings.
-    </p>
+      <slot />
+    </section>
   );
 }
 

@@ -78,29 +78,36 @@ function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps
         neither passed nor failed.
       </p>
       {own !== undefined && <Own {...own} />}
-      <ul class="gaps">
-        {gaps.map(gap => (
-          <li key={gap.code}>
-            <b class="number">{amount(gap.findings)}</b>
-            <p>
-              {gap.description}
-              {gap.others > 0 && ` And ${plural(gap.others, 'more reason')} of this kind.`} {gap.code !== '' && <code>{gap.code}</code>}
-            </p>
-            <p class="controls">
-              {gap.controls.map(([id, count]) => (
-                <span key={id}>
-                  <ControlLink id={id} /> <span class="number">({amount(count)})</span>
-                </span>
-              ))}
-            </p>
-          </li>
-        ))}
-      </ul>
+      {(own === undefined || gaps.length > 0) && <Gaps gaps={gaps} />}
       <p>
         {moreGaps > 0 && `And ${plural(moreGaps, 'other reason')}. `}
+        {own !== undefined && 'Of all accounts: '}
         <a href={scanHref(place, 'undecided')}>What could not be decided, and why</a>
       </p>
     </section>
+  );
+}
+
+function Gaps({ gaps }: { readonly gaps: readonly Gap[] }) {
+  return (
+    <ul class="gaps">
+      {gaps.map(gap => (
+        <li key={gap.code}>
+          <b class="number">{amount(gap.findings)}</b>
+          <p>
+            {gap.description}
+            {gap.others > 0 && ` And ${plural(gap.others, 'more reason')} of this kind.`} {gap.code !== '' && <code>{gap.code}</code>}
+          </p>
+          <p class="controls">
+            {gap.controls.map(([id, count]) => (
+              <span key={id}>
+                <ControlLink id={id} /> <span class="number">({amount(count)})</span>
+              </span>
+            ))}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }
 

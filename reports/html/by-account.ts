@@ -23,11 +23,11 @@ export function* htmlByAccount(result: ScanResult): Generator<HtmlPage> {
   const overview = viewOf(result, 'overview');
   const scan = { document: documentProps(result), banner: bannerProps(overview) };
   const partOf = accountParts(result);
-  for (const view of overview.accounts) {
-    const { account, findings } = view;
+  for (const own of overview.accounts) {
+    const { account, findings } = own;
     // Components have every text made printable before they make a link of it.
     const file = accountPage(printable(account.account));
-    yield { file, account, findings: findings.length, pieces: accountPagePieces(partOf(view), scan) };
+    yield { file, account, findings: findings.length, pieces: accountPagePieces(partOf(own), own, scan) };
   }
   yield { file: OVERVIEW, account: null, findings: 0, pieces: overviewPieces(overview) };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 import { labelOf } from '../wording/accounts.js';
 import { Bands } from './chart.js';
-import { anchor, OVERVIEW } from './links.js';
+import { OVERVIEW } from './links.js';
 import { STYLES } from './styles/index.js';
 import { amount, moment, plural } from './words.js';
 
@@ -136,19 +136,20 @@ export function Contents({ skipped }: { readonly skipped: boolean }) {
   );
 }
 
-export function AccountContents({ account }: { readonly account: string }) {
-  const sections = [
-    [`../${OVERVIEW}`, 'Overview of the scan'],
-    ['#matrix', 'Controls'],
-    [`#${anchor('account', account)}`, 'Findings'],
-    ['#coverage', 'What the trails record'],
-    ['#about', 'About this scan'],
-    ['#glossary', 'Glossary'],
-  ] as const;
+const ACCOUNT_CONTENTS = [
+  [`../${OVERVIEW}`, 'Overview of the scan'],
+  ['#matrix', 'Controls'],
+  ['#accounts', 'Findings'],
+  ['#coverage', 'What the trails record'],
+  ['#about', 'About this scan'],
+  ['#glossary', 'Glossary'],
+] as const;
+
+export function AccountContents() {
   return (
     <nav aria-label="Contents" class="contents">
       <ul>
-        {sections.map(([href, title]) => (
+        {ACCOUNT_CONTENTS.map(([href, title]) => (
           <li key={href}>
             <a href={href}>{title}</a>
           </li>

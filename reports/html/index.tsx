@@ -42,7 +42,7 @@ function* sections(view: View): Generator<string> {
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
-  yield* framed(Accounts, {}, accountPieces(view));
+  yield* framed(Accounts, { title: 'Findings by account' }, accountPieces(view));
   yield* skippedPieces(result);
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});

@@ -31,21 +31,13 @@ export function matrixProps({ result, clear, accountsFolded, place }: View): Mat
 
 /** The table of those accounts that it shows, in parts. */
 export function* matrixPieces(view: View): Generator<string> {
+  const controls = view.result.controls.map(({ id, severity }) => ({ id, severity }));
   const accounts = view.accountsFolded ? view.accounts.filter(({ attention }) => attention) : view.accounts;
   for (let from = 0; from < accounts.length; from += PART) {
     const part = accounts.slice(from, from + PART);
-    yield* tablePieces(view, part, { first: from + 1, last: from + part.length, rows: accounts.length });
+    const props = { controls, first: from + 1, last: from + part.length, rows: accounts.length };
+    yield* framed(MatrixTable, props, rowPieces(part, view), view.place);
   }
-}
-
-/** The row of one account, under a head of its own. */
-export function accountMatrixPieces(view: View, account: AccountView): Generator<string> {
-  return tablePieces(view, [account], { first: 1, last: 1, rows: 1 });
-}
-
-function* tablePieces(view: View, accounts: readonly AccountView[], range: Range): Generator<string> {
-  const controls = view.result.controls.map(({ id, severity }) => ({ id, severity }));
-  yield* framed(MatrixTable, { controls, ...range }, rowPieces(accounts, view), view.place);
 }
 
 function* rowPieces(accounts: readonly AccountView[], view: View): Generator<string> {
@@ -82,22 +74,22 @@ export function Matrix({ accounts, clear, folded, place }: MatrixProps) {
   );
 }
 
-interface Range {
+interface MatrixTableProps {
+  readonly controls: readonly Pick<ControlResult, 'id' | 'severity'>[];
   /** Counted from one, of all rows. */
   readonly first: number;
   readonly last: number;
   readonly rows: number;
 }
 
-interface MatrixTableProps extends Range {
-  readonly controls: readonly Pick<ControlResult, 'id' | 'severity'>[];
-}
-
 /** A part of the rows as a table of its own, so that a browser lays out only what is in sight. */
 function MatrixTable({ controls, first, last, rows }: MatrixTableProps) {
   const part = last - first + 1 === rows ? '' : ` (${amount(first)} to ${amount(last)} of ${amount(rows)})`;
+  const isOne = usePlace() === 'account';
+  const label = isOne ? 'Table of controls' : `Table of accounts and controls${part}`;
+  const caption = isOne ? 'Status of each control in this account' : `Status of each control in each account${part}`;
   return (
-    <Table label={`Table of accounts and controls${part}`} caption={`Status of each control in each account${part}`} class="matrix">
+    <Table label={label} caption={caption} class="matrix">
       <th scope="col">Account</th>
       {controls.map(({ id, severity }) => (
         <th scope="col" key={id}>

@@ -34,7 +34,7 @@ export function* overviewPieces(view: View): Generator<string> {
 function* sections(view: View): Generator<string> {
   const { result, place } = view;
   yield piece(Banner, bannerProps(view));
-  yield piece(PagesNotice, { findings: result.findings.length, accounts: result.accounts.length });
+  if (result.accounts.length > 0) yield piece(PagesNotice, { findings: result.findings.length, accounts: result.accounts.length });
   yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));

@@ -57,18 +57,13 @@ export async function refuseFolders(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** A report that lies finished beside its place, waiting for the others. */
-interface Staged {
-  readonly temporary: string;
-  readonly path: string;
-}
-
 /**
  * Writes several reports or none: each goes to a temporary file beside its place, and only when all are complete are
  * they renamed. Files are for their owner's eyes (mode 0600), because reports say where an account is weak.
  */
 export class ReportFiles {
-  readonly #staged: Staged[] = [];
+  /** Reports that lie finished beside their place, waiting for the others: place → temporary file. */
+  readonly #staged = new Map<string, string>();
   /** Files of an earlier scan, which go when the new ones come. */
   readonly #obsolete: string[] = [];
   /** Every temporary file, and whether it could be made. */
@@ -88,7 +83,7 @@ export class ReportFiles {
       await makeFolder(dirname(target));
       // What can fail has to fail before anything is renamed: a name that is too long shows only now that its folder exists.
       await statOf(target);
-      if (this.#staged.some(one => one.path === target)) throw new OutputError(`Two reports would be written to ${target}. None was.`);
+      if (this.#staged.has(target)) throw new OutputError(`Two reports would be written to ${target}. None was.`);
       // Not the process id, which is the same in every container: what a killed scan left must not be in the way.
       const temporary = join(dirname(target), `.trailproof-${randomUUID()}.tmp`);
       await this.#goOn();
@@ -102,7 +97,7 @@ export class ReportFiles {
       );
       const file = await opening;
       await writeTo(file, pieces, () => file.sync());
-      this.#staged.push({ temporary, path: target });
+      this.#staged.set(target, temporary);
     } catch (error) {
       await this.discard();
       throw outputError(path, error);
@@ -126,7 +121,7 @@ export class ReportFiles {
       }
     }
     let written = 0;
-    for (const { temporary, path } of this.#staged) {
+    for (const [path, temporary] of this.#staged) {
       try {
         await this.#goOn();
         await chmod(temporary, 0o600);

@@ -16,8 +16,6 @@ export interface ReportFolder {
   readonly path: string;
   /** How its reports end: `.sarif`. */
   readonly extension: string;
-  /** Folders in it that hold reports. */
-  readonly inner: readonly string[];
   /** What would happen to a file of somebody else: it "would be uploaded with the new files". */
   readonly danger: string;
 }
@@ -103,13 +101,12 @@ async function leftOver(folder: ReportFolder, written: readonly Written[]): Prom
   const others = (await reportsIn(folder)).filter(name => !isReplaced(name));
   for (const name of others) {
     const path = join(folder.path, name);
-    const isOurs =
-      ours.has(name) &&
-      ours.get(name) ===
-        createHash('sha256')
+    const digest = ours.has(name)
+      ? createHash('sha256')
           .update(await readFile(path))
-          .digest('hex');
-    if (!isOurs) {
+          .digest('hex')
+      : null;
+    if (digest === null || digest !== ours.get(name)) {
       throw new OutputError(
         `${path} is not of the scan that last wrote to ${folder.path}, and ${folder.danger}. Remove it, or name another folder. No report was changed.`,
       );
@@ -118,20 +115,13 @@ async function leftOver(folder: ReportFolder, written: readonly Written[]): Prom
   return others;
 }
 
-/** Every file that looks like one of the reports, however deep. An inner folder may be a link, which a listing does not follow. */
-async function reportsIn({ path, inner, extension }: ReportFolder): Promise<string[]> {
-  const names = new Set<string>();
-  for (const from of ['.', ...inner]) {
-    for (const name of await listed(join(path, from))) names.add(join(from, name).split(sep).join('/'));
-  }
-  return [...names].filter(name => name.endsWith(extension));
-}
-
-async function listed(folder: string): Promise<string[]> {
-  return readdir(folder, { recursive: true }).catch((error: unknown) => {
+/** Every file that looks like one of the reports, however deep. */
+async function reportsIn({ path, extension }: ReportFolder): Promise<string[]> {
+  const names = await readdir(path, { recursive: true }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   });
+  return names.filter(name => name.endsWith(extension)).map(name => name.split(sep).join('/'));
 }
 
 /** What the index of an earlier scan lists: file → SHA-256. */

@@ -140,6 +140,7 @@ describe('html report: a page for each account', () => {
       section(0),
       new RegExp(`not shown in ${accounts.slice(10, 20).join(', ')}; not known of ${accounts.slice(20).join(', ')}\\.`),
     );
+    assert.equal(section(0).split('everything of account').length, 2);
     const overview = pages.get('index.html')!.textOf('coverage')!;
     assert.match(overview, /not shown in [\d, ]+ and 2 more.*The page of each account has its own part in full/s);
   });

@@ -27,7 +27,7 @@ import { amount, plural } from './words.js';
 /** The page of the scan, from which links lead to the page of each account. */
 export function* overviewPieces(view: View): Generator<string> {
   yield DOCTYPE;
-  yield* framed(Document, documentProps(view.result), sections(view));
+  yield* framed(Document, documentProps(view.result), sections(view), view.place);
   yield '\n';
 }
 
@@ -62,7 +62,7 @@ function AccountList({ accounts }: { readonly accounts: number }) {
           ? 'No account was scanned.'
           : `${plural(accounts, 'account')}; the number leads to the account’s page, which has its findings in full.`}
       </p>
-      <Table label="Table of accounts" caption="Findings of each account, by status">
+      <Table label="Table of accounts" caption="Findings of each account, by status" class="accounts">
         <th scope="col">Account</th>
         {STATUSES.map(status => (
           <th scope="col" key={status} class="number">

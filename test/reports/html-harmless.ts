@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Page } from './html-page.js';
+import { createHash } from 'node:crypto';
+import { attribute, type Page, text } from './html-page.js';
 
 const ELEMENTS = new Set(
   `html head meta title style body a header h1 h2 h3 h4 h5 p main footer nav section article div span strong em b i small code pre
@@ -27,4 +28,17 @@ export function assertHarmless(page: Page, local = /^#[\w.~-]+$/): void {
   }
   assert.equal(Buffer.from(page.source).toString(), page.source, 'the text is not well-formed');
   assert.doesNotMatch(page.source, /(?![\n\t])\p{Cc}/u);
+}
+
+/** The policy allows the page's own style by digest, and nothing else. */
+export function assertOwnStyle(page: Page): void {
+  const styles = page.tagged('style');
+  assert.equal(styles.length, 1);
+  const digest = createHash('sha256').update(text(styles[0]!)).digest('base64');
+  const policy = page.tagged('meta').find(meta => attribute(meta, 'http-equiv') === 'Content-Security-Policy');
+  assert.equal(
+    attribute(policy!, 'content'),
+    `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`,
+  );
+  assert.ok(page.elements.indexOf(policy!) < page.elements.indexOf(styles[0]!), 'the policy comes too late');
 }

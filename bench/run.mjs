@@ -42,6 +42,7 @@ const stages = [
   ['JSON', path => ['-o', `json=${path}.json`, '--input', path]],
   ['JSON and SARIF', path => ['-o', `json=${path}.json`, '-o', `sarif=${path}.sarif`, '--sarif-profile', 'full', '--input', path]],
   ['HTML', path => ['-o', `html=${path}.html`, '--input', path]],
+  ['HTML, a page an account', path => ['-o', `html=${path}.pages/`, '--input', path]],
 ];
 for (const count of [1000, 3000, 10000]) {
   const path = join(folder, `${count}.jsonl`);
@@ -59,7 +60,7 @@ for (const count of [1000, 3000, 10000]) {
     ];
     console.log(`${row.join(' ')}   ${what}`);
   }
-  for (const format of ['json', 'sarif', 'html'])
-    console.log(`            ${format}: ${((await stat(`${path}.${format}`)).size / 1e6).toFixed(1)} MB`);
+  for (const report of ['json', 'sarif', 'html', 'pages/index.html'])
+    console.log(`            ${report}: ${((await stat(`${path}.${report}`)).size / 1e6).toFixed(1)} MB`);
 }
 await rm(folder, { recursive: true });

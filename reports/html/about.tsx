@@ -1,5 +1,6 @@
 import type { InputSource, ParameterValue, ScanResult } from '../../src/types.js';
-import { ControlLink, Outside } from './links.js';
+import { ControlLink, Outside, scanHref } from './links.js';
+import { usePlace } from './place.js';
 import { fileSize, moment, plural } from './words.js';
 
 /** More input files than these are shown on demand. */
@@ -86,15 +87,20 @@ export function About({ tool, startedAt, finishedAt, parity, limits, settings, i
 }
 
 function Inputs({ files, live }: { readonly files: number; readonly live: boolean }) {
+  const place = usePlace();
   const list = (
     <ul class="inputs">
       <slot />
     </ul>
   );
+  const none = live ? 'No file: the evidence was collected from AWS.' : 'No file is named.';
+  // Every account's page would repeat them.
+  if (place === 'account')
+    return files === 0 ? <>{none}</> : <a href={scanHref(place, 'about')}>{plural(files, 'file')}, named on the overview</a>;
   if (files === 0)
     return (
       <>
-        {live ? 'No file: the evidence was collected from AWS.' : 'No file is named.'}
+        {none}
         {list}
       </>
     );

@@ -11,23 +11,26 @@ import { amount, moment, plural } from './words.js';
 export function* accountPieces(view: View): Generator<string> {
   if (view.accounts.length === 0) yield piece(NoAccount, {});
   const shown = view.passesFolded ? view.accounts.filter(({ attention }) => attention) : view.accounts;
-  for (const account of shown) yield* framed(AccountFrame, frameProps(account, view), findingPieces(account, view));
+  for (const account of shown) yield* framed(AccountFrame, frameProps(account, view), findingPieces(account, view), view.place);
   const clear = view.passesFolded ? view.accounts.filter(({ attention }) => !attention) : [];
   if (clear.length > 0) yield* framed(ClearAccounts, { accounts: clear.length }, clearPieces(clear));
 }
 
-function* findingPieces({ account, findings }: AccountView, { passesFolded: brief }: View): Generator<string> {
+function* findingPieces({ findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
   const failed = findings.filter(({ status }) => status === 'FAILED');
   const undecided = findings.filter(isUndecided);
   const passed = findings.filter(({ status }) => status === 'PASSED');
   const { vacuous } = tallyOf(passed);
-  const articles = (some: readonly Finding[]) => some.map(finding => piece(FindingArticle, { finding, brief }));
+  const articles = (some: readonly Finding[]) => some.map(finding => piece(FindingArticle, { finding, brief }, place));
   if (failed.length > 0) yield* framed(Group, { title: 'Failed', tone: 'failed', findings: failed.length }, articles(failed));
   if (undecided.length > 0)
     yield* framed(Group, { title: 'Could not be decided', tone: 'warning', findings: undecided.length }, articles(undecided));
   if (passed.length === 0) return;
   if (brief) yield piece(PassedCount, { findings: passed.length, vacuous });
-  else yield* framed(Passed, { account: account.account, findings: passed.length, vacuous }, articles(passed));
+  else {
+    const open = place === 'account' && passed.length === findings.length;
+    yield* framed(Passed, { findings: passed.length, vacuous, open }, articles(passed));
+  }
 }
 
 function* clearPieces(accounts: readonly AccountView[]): Generator<string> {
@@ -47,10 +50,10 @@ function frameProps({ account, findings }: AccountView, { result }: View): Frame
   return { account, tally: tallyOf(findings), noData };
 }
 
-export function Accounts() {
+export function Accounts({ title }: { readonly title: string }) {
   return (
     <section id="accounts" aria-labelledby="accounts-title">
-      <h2 id="accounts-title">Findings by account</h2>
+      <h2 id="accounts-title">{title}</h2>
       <slot />
     </section>
   );
@@ -119,14 +122,13 @@ function Group({ title, tone, findings }: GroupProps) {
 }
 
 interface PassedProps {
-  readonly account: string;
   readonly findings: number;
   readonly vacuous: number;
 }
 
-function Passed({ findings, vacuous }: PassedProps) {
+function Passed({ findings, vacuous, open }: PassedProps & { readonly open: boolean }) {
   return (
-    <details class="group">
+    <details class="group" open={open}>
       <summary>
         <h4 class="is-passed">
           <span class="symbol" aria-hidden="true">
@@ -145,7 +147,7 @@ function Passed({ findings, vacuous }: PassedProps) {
   );
 }
 
-function PassedCount({ findings, vacuous }: Omit<PassedProps, 'account'>) {
+function PassedCount({ findings, vacuous }: PassedProps) {
   return (
     <p class="hint">
       {plural(findings, 'passed finding')}

@@ -1,6 +1,7 @@
 import { INTERRUPTED } from '../wording/accounts.js';
 import type { Gap } from './gaps.js';
-import { ControlLink } from './links.js';
+import { ControlLink, scanHref } from './links.js';
+import { usePlace } from './place.js';
 import { amount, plural } from './words.js';
 import { MOST_FINDINGS } from './view.js';
 
@@ -16,6 +17,8 @@ export interface BannerProps {
   readonly gaps: readonly Gap[];
   /** Kinds of reason beyond the gaps given. */
   readonly moreGaps: number;
+  /** On an account's page, what is of this account; the gaps are its own then. */
+  readonly own?: { readonly findings: number; readonly undecided: number };
 }
 
 /** Kinds of reason that the banner names. */
@@ -54,7 +57,8 @@ function Nothing({ controls, accounts }: BannerProps) {
   );
 }
 
-function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps, moreGaps }: BannerProps) {
+function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps, moreGaps, own }: BannerProps) {
+  const place = usePlace();
   return (
     <section class="banner is-incomplete" aria-labelledby="banner">
       <h2 id="banner">
@@ -73,29 +77,49 @@ function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps
         {amount(undecided)} of {plural(findings, 'finding')}, in {amount(affected)} of {plural(accounts, 'account')}. What is undecided is
         neither passed nor failed.
       </p>
-      <ul class="gaps">
-        {gaps.map(gap => (
-          <li key={gap.code}>
-            <b class="number">{amount(gap.findings)}</b>
-            <p>
-              {gap.description}
-              {gap.others > 0 && ` And ${plural(gap.others, 'more reason')} of this kind.`} {gap.code !== '' && <code>{gap.code}</code>}
-            </p>
-            <p class="controls">
-              {gap.controls.map(([id, count]) => (
-                <span key={id}>
-                  <ControlLink id={id} /> <span class="number">({amount(count)})</span>
-                </span>
-              ))}
-            </p>
-          </li>
-        ))}
-      </ul>
+      {own !== undefined && <Own {...own} />}
+      {(own === undefined || gaps.length > 0) && <Gaps gaps={gaps} />}
       <p>
         {moreGaps > 0 && `And ${plural(moreGaps, 'other reason')}. `}
-        <a href="#undecided">What could not be decided, and why</a>
+        {own !== undefined && 'Of all accounts: '}
+        <a href={scanHref(place, 'undecided')}>What could not be decided, and why</a>
       </p>
     </section>
+  );
+}
+
+function Gaps({ gaps }: { readonly gaps: readonly Gap[] }) {
+  return (
+    <ul class="gaps">
+      {gaps.map(gap => (
+        <li key={gap.code}>
+          <b class="number">{amount(gap.findings)}</b>
+          <p>
+            {gap.description}
+            {gap.others > 0 && ` And ${plural(gap.others, 'more reason')} of this kind.`} {gap.code !== '' && <code>{gap.code}</code>}
+          </p>
+          <p class="controls">
+            {gap.controls.map(([id, count]) => (
+              <span key={id}>
+                <ControlLink id={id} /> <span class="number">({amount(count)})</span>
+              </span>
+            ))}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Own({ findings, undecided }: { readonly findings: number; readonly undecided: number }) {
+  return (
+    <p>
+      <strong>
+        {undecided === 0
+          ? 'Of the account on this page, everything that was judged was decided.'
+          : `Of the account on this page, ${amount(undecided)} of ${plural(findings, 'finding')} could not be decided:`}
+      </strong>
+    </p>
   );
 }
 
@@ -106,6 +130,17 @@ export function FoldNotice({ findings }: { readonly findings: number }) {
       <strong>Passed findings are folded.</strong> This report stands for {plural(findings, 'finding')}, more than the{' '}
       {amount(MOST_FINDINGS)} that one page can usefully list. Everything that failed or could not be decided is here in full; passed
       findings are counted for each account. The JSON report (<code>--output json=FILE</code>) lists every one of them.
+    </p>
+  );
+}
+
+/** Says of the overview of a folder where the findings are. */
+export function PagesNotice({ findings, accounts }: { readonly findings: number; readonly accounts: number }) {
+  return (
+    <p class="note" id="folded">
+      <strong>Each account has a page of its own.</strong> This overview counts {plural(findings, 'finding')} of{' '}
+      {plural(accounts, 'account')}; the accounts’ pages show them in full, those that passed too, each with what the trails record there.{' '}
+      <a href="#accounts">The list of accounts</a> leads to them. The folder <code>accounts</code> belongs beside this file.
     </p>
   );
 }

@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { ComponentChildren } from 'preact';
+import { labelOf } from '../wording/accounts.js';
 import { Bands } from './chart.js';
-import { STYLES } from './styles/index.js';
-import { moment, plural } from './words.js';
+import { OVERVIEW } from './links.js';
+import { usePlace } from './place.js';
+import { FOLDER_STYLES, STYLES } from './styles/index.js';
+import { amount, moment, plural } from './words.js';
 
-const STYLE_HASH = createHash('sha256').update(STYLES).digest('base64');
+interface Style {
+  readonly text: string;
+  /** frame-ancestors and report-uri mean nothing in a meta element, so they are not here. */
+  readonly policy: string;
+}
 
-/** frame-ancestors and report-uri mean nothing in a meta element, so they are not here. */
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'`;
+function styleOf(text: string): Style {
+  const digest = createHash('sha256').update(text).digest('base64');
+  return { text, policy: `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'` };
+}
+
+const WHOLE = styleOf(STYLES);
+const FOLDER = styleOf(FOLDER_STYLES);
 
 export interface DocumentProps {
   readonly tool: string;
@@ -21,33 +34,74 @@ export interface DocumentProps {
 export const DOCTYPE = '<!DOCTYPE html>\n';
 
 export function Document(props: DocumentProps) {
-  const scope = `${plural(props.accounts, 'account')}, ${plural(props.controls, 'control')}, ${plural(props.findings, 'finding')}`;
+  return (
+    <Shell {...props} title="">
+      <p class="eyebrow">
+        {props.tool} {props.version}
+      </p>
+      <h1>CloudTrail control report</h1>
+      <p class="lede">
+        {scopeOf(props)}. Scanned {moment(props.startedAt)}.
+      </p>
+    </Shell>
+  );
+}
+
+interface AccountDocumentProps extends DocumentProps {
+  readonly account: string;
+  readonly name: string | null;
+}
+
+/** The page of one account, which says of what scan it is a part. */
+export function AccountDocument(props: AccountDocumentProps) {
+  return (
+    <Shell {...props} title={`Account ${labelOf(props)}, `}>
+      <p class="eyebrow">
+        {props.tool} {props.version}, CloudTrail control report
+      </p>
+      <h1>
+        Account {props.account}
+        {props.name !== null && <span class="name"> {props.name}</span>}
+      </h1>
+      <p class="lede">
+        {props.accounts === 1 ? 'The only account' : `One of ${amount(props.accounts)} accounts`} of a scan: {scopeOf(props)}. Scanned{' '}
+        {moment(props.startedAt)}. <a href={`../${OVERVIEW}`}>Overview of the scan</a>
+      </p>
+    </Shell>
+  );
+}
+
+function scopeOf({ accounts, controls, findings }: DocumentProps): string {
+  return `${plural(accounts, 'account')}, ${plural(controls, 'control')}, ${plural(findings, 'finding')}`;
+}
+
+interface ShellProps extends DocumentProps {
+  /** What the title says before the name of the report. */
+  readonly title: string;
+  /** The head of the page. */
+  readonly children: ComponentChildren;
+}
+
+function Shell({ title, children, ...props }: ShellProps) {
+  const style = usePlace() === 'whole' ? WHOLE : FOLDER;
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta http-equiv="Content-Security-Policy" content={style.policy} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <meta name="generator" content={`${props.tool} ${props.version}`} />
-        <title>{`${props.complete ? '' : 'Incomplete: '}CloudTrail control report, ${moment(props.startedAt)}`}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLES }} />
+        <title>{`${props.complete ? '' : 'Incomplete: '}${title}CloudTrail control report, ${moment(props.startedAt)}`}</title>
+        <style dangerouslySetInnerHTML={{ __html: style.text }} />
       </head>
       <body>
         <a class="skip" href="#main">
           Skip to the report
         </a>
         <Bands />
-        <header class="masthead">
-          <p class="eyebrow">
-            {props.tool} {props.version}
-          </p>
-          <h1>CloudTrail control report</h1>
-          <p class="lede">
-            {scope}. Scanned {moment(props.startedAt)}.
-          </p>
-        </header>
+        <header class="masthead">{children}</header>
         <main id="main" tabindex={-1}>
           <slot />
         </main>
@@ -86,6 +140,29 @@ export function Contents({ skipped }: { readonly skipped: boolean }) {
         {CONTENTS.filter(([id]) => id !== 'skipped' || skipped).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+const ACCOUNT_CONTENTS = [
+  [`../${OVERVIEW}`, 'Overview of the scan'],
+  ['#matrix', 'Controls'],
+  ['#accounts', 'Findings'],
+  ['#coverage', 'What the trails record'],
+  ['#about', 'About this scan'],
+  ['#glossary', 'Glossary'],
+] as const;
+
+export function AccountContents() {
+  return (
+    <nav aria-label="Contents" class="contents">
+      <ul>
+        {ACCOUNT_CONTENTS.map(([href, title]) => (
+          <li key={href}>
+            <a href={href}>{title}</a>
           </li>
         ))}
       </ul>

@@ -1,9 +1,11 @@
 import type { Finding, Observation, ObservedValue } from '../../src/types.js';
-import { anchor, ControlLink, Outside } from './links.js';
+import { anchor, ControlLink, Outside, scanHref } from './links.js';
+import { usePlace } from './place.js';
 import { Requirements } from './requirements.js';
 import { LOOKS, Status } from './status.js';
 import { amount, severityWord } from './words.js';
 
+/** Values of an observation that a page of many accounts shows. */
 const MOST_VALUES = 50;
 
 interface FindingProps {
@@ -15,6 +17,7 @@ interface FindingProps {
 export function FindingArticle({ finding, brief }: FindingProps) {
   const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
   const failed = status === 'FAILED';
+  const place = usePlace();
   return (
     <article class={`finding tone-${LOOKS[status].tone}`} id={anchor('finding', id)}>
       <header>
@@ -56,7 +59,7 @@ export function FindingArticle({ finding, brief }: FindingProps) {
             <dt>{failed ? 'Remediation' : 'If it fails'}</dt>
             <dd>
               {!brief && `${finding.remediation.text} `}
-              <a href={`#${anchor('control', controlId)}-fix`}>Commands and cautions</a>
+              <a href={scanHref(place, `${anchor('control', controlId)}-fix`)}>Commands and cautions</a>
               {!brief && (
                 <>
                   {' · '}
@@ -103,18 +106,19 @@ function Evidence({ evidence }: { readonly evidence: readonly Observation[] }) {
 }
 
 function Value({ value }: { readonly value: ObservedValue }) {
+  const most = usePlace() === 'account' ? Infinity : MOST_VALUES;
   if (value === null) return <span class="aside">none</span>;
   if (value === '') return <span class="aside">empty text</span>;
   if (typeof value !== 'object') return <code>{String(value)}</code>;
   if (value.length === 0) return <span class="aside">empty list</span>;
   return (
     <ul class="plain">
-      {value.slice(0, MOST_VALUES).map((item, index) => (
+      {value.slice(0, most).map((item, index) => (
         <li key={index}>
           <code>{item}</code>
         </li>
       ))}
-      {value.length > MOST_VALUES && <li class="aside">and {amount(value.length - MOST_VALUES)} more</li>}
+      {value.length > most && <li class="aside">and {amount(value.length - most)} more</li>}
     </ul>
   );
 }

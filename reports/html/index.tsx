@@ -1,18 +1,24 @@
-import type { Reporter, ScanResult } from '../../src/types.js';
-import { accountsById } from '../wording/accounts.js';
-import { About, Input, type Setting } from './about.js';
+import type { Reporter } from '../../src/types.js';
+import { About } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
-import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
-import { Controls, ControlSection } from './controls.js';
+import { Banner, FoldNotice } from './banner.js';
+import { Controls } from './controls.js';
 import { coveragePieces } from './coverage.js';
-import { Contents, DOCTYPE, Document, type DocumentProps } from './document.js';
-import { gapsByCode, gapsByReason } from './gaps.js';
+import { Contents, DOCTYPE, Document } from './document.js';
 import { Glossary } from './glossary.js';
 import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
-import { Skipped, SkippedRow } from './skipped.js';
-import { Summary, type SummaryProps } from './summary.js';
-import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
+import {
+  aboutProps,
+  bannerProps,
+  controlPieces,
+  documentProps,
+  inputPieces,
+  skippedPieces,
+  summaryProps,
+  undecidedPieces,
+} from './scan.js';
+import { Summary } from './summary.js';
 import { type View, viewOf } from './view.js';
 
 /** One file that needs nothing beside itself: no script, no network. Given section by section, account by account. */
@@ -36,98 +42,8 @@ function* sections(view: View): Generator<string> {
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
-  yield* framed(Accounts, {}, accountPieces(view));
+  yield* framed(Accounts, { title: 'Findings by account' }, accountPieces(view));
   yield* skippedPieces(result);
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});
-}
-
-function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
-  for (const input of inputs) yield piece(Input, input);
-}
-
-function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {
-  if (skippedAccounts.length === 0) return;
-  const rows = skippedAccounts.map(one => piece(SkippedRow, one));
-  yield* framed(Skipped, { accounts: skippedAccounts.length }, rows);
-}
-
-function* undecidedPieces({ result }: View): Generator<string> {
-  const gaps = gapsByReason(result.findings);
-  if (gaps.length === 0) yield piece(NothingUndecided, {});
-  else {
-    const byId = accountsById(result.accounts);
-    const named = (account: string) => ({ account, name: byId.get(account)?.name ?? null });
-    const rows = gaps.slice(0, MOST_GAPS).map(gap => piece(GapRow, { ...gap, named: gap.someAccounts.map(named) }));
-    yield* framed(Undecided, { undecided: undecided(result), reasons: gaps.length }, rows);
-  }
-}
-
-function* controlPieces({ controls, standards }: ScanResult): Generator<string> {
-  for (const control of controls) yield piece(ControlSection, { control, standards });
-}
-
-function undecided({ summary: { byStatus } }: ScanResult): number {
-  return byStatus.WARNING + byStatus.NOT_AVAILABLE;
-}
-
-function documentProps({ tool, scan, accounts, controls, findings }: ScanResult): DocumentProps {
-  return {
-    tool: tool.name,
-    version: tool.version,
-    startedAt: scan.startedAt,
-    complete: scan.complete,
-    accounts: accounts.length,
-    controls: controls.length,
-    findings: findings.length,
-  };
-}
-
-function bannerProps({ result }: View): BannerProps {
-  const gaps = gapsByCode(result.findings);
-  return {
-    complete: result.scan.complete,
-    interrupted: result.scan.interrupted,
-    controls: result.controls.length,
-    accounts: result.accounts.length,
-    findings: result.findings.length,
-    undecided: undecided(result),
-    affected: result.accounts.filter(({ complete }) => !complete).length,
-    gaps: gaps.slice(0, MOST_NAMED),
-    moreGaps: Math.max(0, gaps.length - MOST_NAMED),
-  };
-}
-
-function aboutProps({ tool, scan, controls, accounts }: ScanResult) {
-  // Only what differs from a default changes what a verdict means; the control's own section shows the rest.
-  const settings = controls.flatMap(({ id, parameters, parameterDefaults }) =>
-    Object.entries(parameters)
-      .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(parameterDefaults[name]))
-      .map(([name, value]): Setting => ({ controlId: id, name, value })),
-  );
-  return {
-    tool,
-    startedAt: scan.startedAt,
-    finishedAt: scan.finishedAt,
-    parity: scan.parity,
-    limits: [
-      ...(scan.regions === null
-        ? []
-        : [`Only resources of ${scan.regions.join(', ')} have findings; evidence of every Region was weighed.`]),
-      ...(scan.skipsDeniedRegions ? ['Regions that deny their listing are taken for not in use.'] : []),
-    ],
-    settings,
-    inputs: scan.inputs.length,
-    live: accounts.length > 0 && accounts.every(({ origin }) => origin === 'live'),
-  };
-}
-
-function summaryProps({ summary, controls }: ScanResult): SummaryProps {
-  return {
-    accounts: summary.accounts,
-    findings: summary.findings,
-    total: { counts: summary.byStatus, vacuous: summary.vacuous },
-    failedBySeverity: summary.failedBySeverity,
-    controls: controls.map(({ id, title, severity, status, counts, vacuous }) => ({ id, title, severity, status, counts, vacuous })),
-  };
 }

@@ -1,12 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
+import { type Place, usePlace } from './place.js';
 
 type AnchorKind = 'account' | 'control' | 'finding' | 'bar';
 
+/** The page of a folder that all others belong to. */
+export const OVERVIEW = 'index.html';
+
 /** An id in the document that stays the same from scan to scan, so that a report can be cited. */
 export function anchor(kind: AnchorKind, name: string): string {
+  return `${kind}-${plainOrDigest(name)}`;
+}
+
+function plainOrDigest(name: string): string {
   const plain = /^[A-Za-z0-9.]{1,64}$/.test(name);
-  return `${kind}-${plain ? name : createHash('sha256').update(name).digest('hex').slice(0, 20)}`;
+  return plain ? name : createHash('sha256').update(name).digest('hex').slice(0, 20);
+}
+
+/** Where a folder has an account's page. The name is part of links, so that it holds nothing that an address would have to escape. */
+export function accountPage(account: string): string {
+  return `accounts/${plainOrDigest(account)}.html`;
+}
+
+/** A part of the page that speaks of the whole scan. */
+export function scanHref(place: Place, fragment: string): string {
+  return `${place === 'account' ? `../${OVERVIEW}` : ''}#${fragment}`;
+}
+
+export function findingHref(place: Place, account: string, finding: string): string {
+  return `${place === 'overview' ? accountPage(account) : ''}#${anchor('finding', finding)}`;
 }
 
 /** The address when it is a plain https one, else `null`: what a check or a plugin says may be anything. */
@@ -31,7 +53,7 @@ export function Outside({ href, children }: { readonly href: string; readonly ch
 
 export function ControlLink({ id }: { readonly id: string }) {
   return (
-    <a href={`#${anchor('control', id)}`} class="id">
+    <a href={scanHref(usePlace(), anchor('control', id))} class="id">
       {id}
     </a>
   );
@@ -39,7 +61,7 @@ export function ControlLink({ id }: { readonly id: string }) {
 
 export function AccountLink({ account }: { readonly account: string }) {
   return (
-    <a href={`#${anchor('account', account)}`} class="id">
+    <a href={usePlace() === 'overview' ? accountPage(account) : `#${anchor('account', account)}`} class="id">
       {account}
     </a>
   );

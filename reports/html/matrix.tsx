@@ -1,6 +1,7 @@
 import type { ControlResult, ControlStatus } from '../../src/types.js';
-import { anchor, AccountLink, ControlLink } from './links.js';
+import { AccountLink, ControlLink, findingHref } from './links.js';
 import { framed, piece } from './piece.js';
+import { type Place, usePlace } from './place.js';
 import { type AnyStatus, countOf, LOOKS, type Tally, undecidedOf, VACUOUS } from './status.js';
 import { groupBy, isUndecided, MOST_ACCOUNTS, statusIn, tallyOf, type AccountView, type View } from './view.js';
 import { amount, plural, severityWord } from './words.js';
@@ -21,10 +22,11 @@ interface MatrixProps {
   readonly accounts: number;
   readonly clear: number;
   readonly folded: boolean;
+  readonly place: Place;
 }
 
-export function matrixProps({ result, clear, accountsFolded }: View): MatrixProps {
-  return { accounts: result.accounts.length, clear, folded: accountsFolded };
+export function matrixProps({ result, clear, accountsFolded, place }: View): MatrixProps {
+  return { accounts: result.accounts.length, clear, folded: accountsFolded, place };
 }
 
 /** The table of those accounts that it shows, in parts. */
@@ -34,15 +36,15 @@ export function* matrixPieces(view: View): Generator<string> {
   for (let from = 0; from < accounts.length; from += PART) {
     const part = accounts.slice(from, from + PART);
     const props = { controls, first: from + 1, last: from + part.length, rows: accounts.length };
-    yield* framed(MatrixTable, props, rowPieces(part, view));
+    yield* framed(MatrixTable, props, rowPieces(part, view), view.place);
   }
 }
 
 function* rowPieces(accounts: readonly AccountView[], view: View): Generator<string> {
-  for (const account of accounts) yield piece(MatrixRow, matrixRow(account, view));
+  for (const account of accounts) yield piece(MatrixRow, matrixRow(account, view), view.place);
 }
 
-export function Matrix({ accounts, clear, folded }: MatrixProps) {
+export function Matrix({ accounts, clear, folded, place }: MatrixProps) {
   return (
     <section id="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">Accounts and controls</h2>
@@ -52,13 +54,19 @@ export function Matrix({ accounts, clear, folded }: MatrixProps) {
             {amount(accounts - clear)} of {plural(accounts, 'account')} are shown.
           </strong>{' '}
           Above {amount(MOST_ACCOUNTS)} accounts this table shows only those with something failed or undecided. In the other{' '}
-          {amount(clear)} every control passed, or has no data.
+          {amount(clear)} every control passed, or has no data
+          {place === 'overview' && (
+            <>
+              ; <a href="#accounts">the list of all accounts</a> leads to their pages
+            </>
+          )}
+          .
         </p>
       ) : (
         <p class="hint">
           {accounts === 0
             ? 'No account was scanned.'
-            : 'A status that is a link leads to the finding behind it; an account’s number leads to all of its findings.'}
+            : `A status that is a link leads to the finding behind it; an account’s number leads to ${place === 'overview' ? 'its page, with ' : ''}all of its findings.`}
         </p>
       )}
       <slot />
@@ -77,8 +85,11 @@ interface MatrixTableProps {
 /** A part of the rows as a table of its own, so that a browser lays out only what is in sight. */
 function MatrixTable({ controls, first, last, rows }: MatrixTableProps) {
   const part = last - first + 1 === rows ? '' : ` (${amount(first)} to ${amount(last)} of ${amount(rows)})`;
+  const isOne = usePlace() === 'account';
+  const label = isOne ? 'Table of controls' : `Table of accounts and controls${part}`;
+  const caption = isOne ? 'Status of each control in this account' : `Status of each control in each account${part}`;
   return (
-    <Table label={`Table of accounts and controls${part}`} caption={`Status of each control in each account${part}`} class="matrix">
+    <Table label={label} caption={caption} class="matrix">
       <th scope="col">Account</th>
       {controls.map(({ id, severity }) => (
         <th scope="col" key={id}>
@@ -108,6 +119,7 @@ function matrixRow({ account, findings }: AccountView, { result }: View): Matrix
 
 /** In few bytes: a large organization has a hundred thousand of these cells. */
 function MatrixRow({ account, name, cells }: MatrixRowProps) {
+  const place = usePlace();
   return (
     <tr>
       <th scope="row">
@@ -120,7 +132,7 @@ function MatrixRow({ account, name, cells }: MatrixRowProps) {
         return (
           <td key={cell.controlId} class={`is-${tone}`}>
             <i aria-hidden="true">{symbol}</i>
-            {cell.finding === null ? word : <a href={`#${anchor('finding', cell.finding)}`}>{word}</a>}
+            {cell.finding === null ? word : <a href={findingHref(place, account, cell.finding)}>{word}</a>}
             {detail !== null && <small> {detail}</small>}
           </td>
         );

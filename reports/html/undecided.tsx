@@ -1,6 +1,7 @@
 import type { AccountResult } from '../../src/types.js';
 import { AccountLink, ControlLink } from './links.js';
 import type { Gap } from './gaps.js';
+import type { Place } from './place.js';
 import { amount, plural } from './words.js';
 import { Table } from './table.js';
 
@@ -10,15 +11,17 @@ export const MOST_GAPS = 200;
 interface UndecidedProps {
   readonly undecided: number;
   readonly reasons: number;
+  readonly place: Place;
 }
 
-export function Undecided({ undecided, reasons }: UndecidedProps) {
+export function Undecided({ undecided, reasons, place }: UndecidedProps) {
   return (
     <section id="undecided" aria-labelledby="undecided-title">
       <h2 id="undecided-title">What could not be decided</h2>
       <p class="hint">
         {plural(undecided, 'finding')}, by reason. A finding that has several reasons is counted for each of them.
         {reasons > MOST_GAPS && ` The ${amount(MOST_GAPS)} commonest of ${amount(reasons)} reasons are listed; each finding has its own.`}
+        {place === 'overview' && ' The page of each account shows its own with the findings.'}
       </p>
       <Table label="Table of reasons" caption="Reasons, the commonest first" class="reasons">
         <th scope="col" class="number">

@@ -1,4 +1,5 @@
 import type { AccountResult, ComplianceStatus, ControlStatus, Finding, ScanResult } from '../../src/types.js';
+import type { Place } from './place.js';
 import type { Tally } from './status.js';
 
 /** Above it passed findings become counts. */
@@ -17,6 +18,7 @@ export interface AccountView {
 /** The result as the report walks through it. */
 export interface View {
   readonly result: ScanResult;
+  readonly place: Place;
   readonly accounts: readonly AccountView[];
   /** Accounts without a failure and with nothing undecided. */
   readonly clear: number;
@@ -26,7 +28,7 @@ export interface View {
   readonly accountsFolded: boolean;
 }
 
-export function viewOf(result: ScanResult): View {
+export function viewOf(result: ScanResult, place: Place = 'whole'): View {
   const byAccount = groupBy(result.findings, ({ account }) => account);
   const accounts = result.accounts.map(account => {
     const findings = byAccount.get(account.account) ?? [];
@@ -35,6 +37,7 @@ export function viewOf(result: ScanResult): View {
   });
   return {
     result,
+    place,
     accounts,
     clear: accounts.filter(({ attention }) => !attention).length,
     passesFolded: result.findings.length > MOST_FINDINGS,

@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import { refuseWrongValues } from './command-line.js';
+import { growHeapSlowly } from './heap.js';
 import { readPlan } from './organization-plan.js';
 import { parseOutputs } from './output.js';
 import { evidenceOf, readParts } from './parts.js';
@@ -37,6 +38,7 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
   const gate = gateOf(argv);
   const targets = parseOutputs(argv.output ?? [], [planPath, ...paths]);
+  if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const clock = sourceDate();
   const plan = await readPlan(planPath);
   const parts = await readParts(paths, plan, planPath);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
@@ -15,8 +15,11 @@ export interface OutputTarget {
   readonly isFolder: boolean;
 }
 
-/** Formats of which a folder can hold a file for each account. */
-const BY_ACCOUNT: ReadonlySet<Format> = new Set(['sarif']);
+/** Formats of which a folder can hold a file for each account, and what of the folder such a report replaces. */
+const BY_ACCOUNT: Readonly<Partial<Record<Format, RegExp>>> = {
+  sarif: /^([^/]+\.sarif|index\.json)$/,
+  html: /^(accounts\/[^/]+\.html|index\.html|index\.json)$/,
+};
 
 /** Reads the values of `-o`; none means the text report on standard output. */
 export function parseOutputs(specs: readonly string[], inputs: readonly string[] = []): readonly OutputTarget[] {
@@ -29,7 +32,7 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
     if (spec.includes('=') && path === '')
       throw new UsageError(`-o ${spec} names no file. Write -o ${format}=FILE, or -o ${format} for standard output.`);
     const isFolder = path.endsWith('/') || path.endsWith(sep);
-    if (isFolder && !BY_ACCOUNT.has(format)) throw new UsageError(`-o ${spec} names a folder. Write -o ${format}=${path}FILE.`);
+    if (isFolder && BY_ACCOUNT[format] === undefined) throw new UsageError(`-o ${spec} names a folder. Write -o ${format}=${path}FILE.`);
     return { format, path: path === '' || path === '-' ? null : path, isFolder };
   });
   if (targets.filter(({ path }) => path === null).length > 1)
@@ -37,9 +40,9 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
   const paths = targets.flatMap(({ path }) => (path === null ? [] : [resolve(path)]));
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice !== undefined) throw new UsageError(`Two reports would be written to ${twice}. Give each its own file.`);
-  const folders = targets.flatMap(({ path, isFolder }) => (isFolder && path !== null ? [resolve(path)] : []));
-  const isReplaced = (path: string): boolean =>
-    paths.includes(path) || (folders.includes(dirname(path)) && /\.sarif$|^index\.json$/.test(basename(path)));
+  const isInFolder = ({ format, path: folder, isFolder }: OutputTarget, path: string): boolean =>
+    isFolder && folder !== null && BY_ACCOUNT[format]?.test(relative(folder, path).split(sep).join('/')) === true;
+  const isReplaced = (path: string): boolean => paths.includes(path) || targets.some(target => isInFolder(target, path));
   const input = inputs.find(name => name !== '-' && isReplaced(resolve(name)));
   if (input !== undefined)
     throw new UsageError(`A report would replace ${input}, which the command reads or keeps. Give the report another name.`);
@@ -54,18 +57,13 @@ export async function refuseFolders(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** A report that lies finished beside its place, waiting for the others. */
-interface Staged {
-  readonly temporary: string;
-  readonly path: string;
-}
-
 /**
  * Writes several reports or none: each goes to a temporary file beside its place, and only when all are complete are
  * they renamed. Files are for their owner's eyes (mode 0600), because reports say where an account is weak.
  */
 export class ReportFiles {
-  readonly #staged: Staged[] = [];
+  /** Reports that lie finished beside their place, waiting for the others: place → temporary file. */
+  readonly #staged = new Map<string, string>();
   /** Files of an earlier scan, which go when the new ones come. */
   readonly #obsolete: string[] = [];
   /** Every temporary file, and whether it could be made. */
@@ -85,7 +83,7 @@ export class ReportFiles {
       await makeFolder(dirname(target));
       // What can fail has to fail before anything is renamed: a name that is too long shows only now that its folder exists.
       await statOf(target);
-      if (this.#staged.some(one => one.path === target)) throw new OutputError(`Two reports would be written to ${target}. None was.`);
+      if (this.#staged.has(target)) throw new OutputError(`Two reports would be written to ${target}. None was.`);
       // Not the process id, which is the same in every container: what a killed scan left must not be in the way.
       const temporary = join(dirname(target), `.trailproof-${randomUUID()}.tmp`);
       await this.#goOn();
@@ -99,7 +97,7 @@ export class ReportFiles {
       );
       const file = await opening;
       await writeTo(file, pieces, () => file.sync());
-      this.#staged.push({ temporary, path: target });
+      this.#staged.set(target, temporary);
     } catch (error) {
       await this.discard();
       throw outputError(path, error);
@@ -123,7 +121,7 @@ export class ReportFiles {
       }
     }
     let written = 0;
-    for (const { temporary, path } of this.#staged) {
+    for (const [path, temporary] of this.#staged) {
       try {
         await this.#goOn();
         await chmod(temporary, 0o600);

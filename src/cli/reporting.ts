@@ -1,3 +1,4 @@
+import type { Format } from '../../reports/index.js';
 import { UsageError } from '../errors.js';
 import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
@@ -99,8 +100,7 @@ async function writeReports(
     const { format, path, isFolder } = target;
     if (path === null) continue;
     if (isFolder) {
-      const { stageSarifFolder } = await import('./sarif-folder.js');
-      notes.push(...(await stageSarifFolder(files, path, result, optionsFor(target))));
+      notes.push(...(await stageFolderOf(format, files, path, result, optionsFor(target))));
     } else {
       await files.stage(path, await render(target));
       notes.push(`Wrote ${format} to ${path}`);
@@ -111,6 +111,17 @@ async function writeReports(
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);
   return notes;
+}
+
+async function stageFolderOf(
+  format: Format,
+  files: ReportFiles,
+  path: string,
+  result: ScanResult,
+  options: RenderOptions,
+): Promise<string[]> {
+  if (format === 'html') return (await import('./html-folder.js')).stageHtmlFolder(files, path, result);
+  return (await import('./sarif-folder.js')).stageSarifFolder(files, path, result, options);
 }
 
 function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: Decision, notes: readonly string[]): void {

@@ -1,9 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { Snapshot } from '../types.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
+import { growHeapSlowly } from './heap.js';
 import { liveOptions } from './live.js';
 import { organizationOf } from './organization-options.js';
 import type { OrganizationOptions } from '../collect/options.js';
@@ -49,8 +49,8 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const targets = parseOutputs(argv.output ?? [], [...files, ...filesInUse(argv)]);
   const written = targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path]));
   await refuseFolders(argv.saveEvidence === undefined ? written : [...written, argv.saveEvidence]);
-  // What is in use stays near 35 MB, and by default V8 would let calls that are over pile up to four times that.
-  if (organization !== null) setFlagsFromString('--heap-growing-percent=50');
+  // Of many calls and of many pages, little is in use at once.
+  if (organization !== null || targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
   const judging = judgingOf(argv);

@@ -74,6 +74,7 @@ describe('scan: where reports go', () => {
     ['a name of an object’s own', ['-o', 'constructor'], /There is no format "constructor"/],
     ['a path without a format', ['-o', 'out/report.html'], /There is no format "out\/report\.html"/],
     ['a format without a path', ['-o', 'json='], /-o json= names no file\. Write -o json=FILE/],
+    ['a folder for a format that has one file', ['-o', 'csv=new/'], /-o csv=new\/ names a folder\. Write -o csv=new\/FILE\./],
     ['an empty word', ['-o', ''], /--output needs a value/],
     ['no word', ['-o'], /(-o|--output) needs a value/],
     ['its own input', ['-o', `json=${ACCOUNT}`], /would replace \S+account\.json, which the command reads or keeps/],

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { Page } from '../reports/html-page.js';
+import { assertPagesResolve } from '../reports/html-pages.js';
 import { temporaryFolder } from '../support/cli.js';
 import type { World } from '../support/simulator.js';
 import { runLive, simulator } from './support.js';
@@ -42,5 +44,25 @@ describe('reports of a live organization', () => {
       [...new Set(rows.map(({ account, accountName }) => `${account} ${accountName}`))],
       ['111122223333 Shop', '444455556666 Audit', '555566667777 Log Archive', '999988887777 Management'],
     );
+  });
+
+  it('give each account a page under the name that anybody may have chosen', async () => {
+    const cwd = temporaryFolder();
+    const world = JSON.parse(
+      readFileSync(WORLD, 'utf8').replaceAll('"Shop"', JSON.stringify('<img src=x onerror=alert(1)>\u202E')),
+    ) as World;
+    const outcome = await runLive(aws.use(world), ['scan', '--organization', '-q', '-o', 'html=out/'], {
+      account: MANAGEMENT,
+      cwd,
+    });
+    assert.equal(outcome.code, 1, outcome.stderr);
+    const names = ['index.html', ...readdirSync(join(cwd, 'out/accounts')).map(name => `accounts/${name}`)];
+    const pages = new Map(names.map(name => [name, new Page(readFileSync(join(cwd, 'out', name), 'utf8'))]));
+    assert.equal(pages.size, 5);
+    assertPagesResolve(pages);
+    const { text } = pages.get('accounts/111122223333.html')!;
+    assert.match(text, /Account 111122223333 <img src=x onerror=alert\(1\)>⟨U\+202E⟩/);
+    assert.match(pages.get('index.html')!.textOf('accounts')!, /111122223333 <img src=x onerror=alert\(1\)>⟨U\+202E⟩/);
+    assert.match(pages.get('index.html')!.textOf('skipped')!, /222233334444Closed/);
   });
 });

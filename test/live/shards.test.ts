@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanResult } from '../../src/types.js';
 import { assertRefused, type Outcome, temporaryFolder } from '../support/cli.js';
@@ -44,6 +44,16 @@ describe('trailproof scan --plan and merge', () => {
     assert.equal(aws.sim.calls.count(), 0);
     const other = await merge(['--plan', planFile, ...[...parts].reverse(), parts[0]!]);
     assert.deepEqual(other.result.findings, whole.findings);
+  });
+
+  it('all parts together fill a folder with a page for each account', async () => {
+    const { code, stderr } = await trailproof(['merge', '-o', `html=${at('pages')}/`, ...ofAll]);
+    assert.equal(code, 3);
+    assert.match(stderr, /^Wrote html to \S+pages\/: index\.html, and a page for each of \d+ accounts\.$/m);
+    assert.deepEqual(
+      readdirSync(at('pages/accounts')),
+      whole.accounts.map(({ account }) => `${account}.html`),
+    );
   });
 
   it('a part has its share of the accounts, and whoever owns a bucket of theirs', () => {

@@ -4,48 +4,14 @@ import fc from 'fast-check';
 import { safeUrl } from '../../reports/html/links.js';
 import { printable } from '../../reports/html/printable.js';
 import { storyResult } from '../support/results.js';
+import { assertHarmless, assertOwnStyle, skeleton } from './html-harmless.js';
 import { HOSTILE, poisoned } from './html-hostile.js';
 import { attribute, Page, render, text } from './html-page.js';
-
-const ELEMENTS = new Set(
-  `html head meta title style body a header h1 h2 h3 h4 h5 p main footer nav section article div span strong em b i small code pre
-   ul ol li dl dt dd table caption thead tbody tr th td details summary time svg defs pattern rect circle desc`.split(/\s+/),
-);
-const ATTRIBUTES = new Set(
-  `lang charset http-equiv name content class id href rel role scope tabindex datetime aria-label aria-labelledby aria-hidden
-   width height x y cx cy r patternUnits patternTransform`.split(/\s+/),
-);
-
-/** Elements with the names of their attributes, in order: everything about the tree but its texts. */
-function skeleton(page: Page): string[] {
-  return page.elements.map(({ tagName, attrs }) => `${tagName}[${attrs.map(({ name }) => name).join()}]`);
-}
-
-function assertHarmless(page: Page): void {
-  for (const element of page.elements) {
-    assert.ok(ELEMENTS.has(element.tagName), element.tagName);
-    for (const { name, value } of element.attrs) {
-      assert.ok(ATTRIBUTES.has(name), `${element.tagName} ${name}`);
-      if (name === 'href') assert.match(value, /^(#[\w.~-]+|https:\/\/.*)$/);
-      if (name === 'id') assert.match(value, /^[\w.~-]+$/);
-    }
-  }
-  assert.equal(Buffer.from(page.source).toString(), page.source, 'the text is not well-formed');
-  assert.doesNotMatch(page.source, /(?![\n\t])\p{Cc}/u);
-}
 
 describe('html report: safety', () => {
   it('allows its own style by digest, and nothing else', () => {
     const page = Page.of(storyResult());
-    const styles = page.tagged('style');
-    assert.equal(styles.length, 1);
-    const digest = createHash('sha256').update(text(styles[0]!)).digest('base64');
-    const policy = page.tagged('meta').find(meta => attribute(meta, 'http-equiv') === 'Content-Security-Policy');
-    assert.equal(
-      attribute(policy!, 'content'),
-      `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`,
-    );
-    assert.ok(page.elements.indexOf(policy!) < page.elements.indexOf(styles[0]!), 'the policy comes too late');
+    assertOwnStyle(page);
     const referrer = page.tagged('meta').find(meta => attribute(meta, 'name') === 'referrer');
     assert.equal(attribute(referrer!, 'content'), 'no-referrer');
   });

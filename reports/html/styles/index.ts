@@ -1,4 +1,5 @@
 import { BASE } from './base.js';
+import { FOLDER } from './folder.js';
 import { MEDIA } from './media.js';
 import { DARK, LIGHT, variables } from './palette.js';
 import { PARTS } from './parts.js';
@@ -11,3 +12,5 @@ const SCHEMES = `
 
 /** The whole of the style element; its digest is in the document's policy. */
 export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + MEDIA;
+
+export const FOLDER_STYLES = STYLES + FOLDER;

@@ -1,0 +1,95 @@
+import type { AccountResult } from '../../src/types.js';
+import { About } from './about.js';
+import { Banner, PagesNotice } from './banner.js';
+import { Controls } from './controls.js';
+import { coveragePieces } from './coverage.js';
+import { Contents, DOCTYPE, Document } from './document.js';
+import { Glossary } from './glossary.js';
+import { AccountLink } from './links.js';
+import { Matrix, matrixPieces, matrixProps } from './matrix.js';
+import { framed, piece } from './piece.js';
+import {
+  aboutProps,
+  bannerProps,
+  controlPieces,
+  documentProps,
+  inputPieces,
+  skippedPieces,
+  summaryProps,
+  undecidedPieces,
+} from './scan.js';
+import { LOOKS, STATUSES, type Tally, VACUOUS } from './status.js';
+import { Summary } from './summary.js';
+import { Table } from './table.js';
+import { tallyOf, type View } from './view.js';
+import { amount, plural } from './words.js';
+
+/** The page of the scan, from which links lead to the page of each account. */
+export function* overviewPieces(view: View): Generator<string> {
+  yield DOCTYPE;
+  yield* framed(Document, documentProps(view.result), sections(view), view.place);
+  yield '\n';
+}
+
+function* sections(view: View): Generator<string> {
+  const { result, place } = view;
+  yield piece(Banner, bannerProps(view));
+  if (result.accounts.length > 0) yield piece(PagesNotice, { findings: result.findings.length, accounts: result.accounts.length });
+  yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
+  yield* framed(About, aboutProps(result), inputPieces(result));
+  yield piece(Summary, summaryProps(result));
+  yield* framed(Matrix, matrixProps(view), matrixPieces(view));
+  yield* undecidedPieces(view);
+  yield* coveragePieces(view);
+  yield* framed(AccountList, { accounts: view.accounts.length }, rowPieces(view), place);
+  yield* skippedPieces(result);
+  yield* framed(Controls, {}, controlPieces(result));
+  yield piece(Glossary, {});
+}
+
+function* rowPieces({ accounts, place }: View): Generator<string> {
+  for (const { account, findings } of accounts)
+    yield piece(AccountRow, { account: account.account, name: account.name, tally: tallyOf(findings) }, place);
+}
+
+/** Every account, also those that the table of controls leaves out. */
+function AccountList({ accounts }: { readonly accounts: number }) {
+  return (
+    <section id="accounts" aria-labelledby="accounts-title">
+      <h2 id="accounts-title">Findings by account</h2>
+      <p class="hint">
+        {accounts === 0
+          ? 'No account was scanned.'
+          : `${plural(accounts, 'account')}; the number leads to the account’s page, which has its findings in full.`}
+      </p>
+      <Table label="Table of accounts" caption="Findings of each account, by status" class="accounts">
+        <th scope="col">Account</th>
+        {STATUSES.map(status => (
+          <th scope="col" key={status} class="number">
+            {LOOKS[status].word}
+          </th>
+        ))}
+        <th scope="col" class="number">
+          Passed with {VACUOUS}
+        </th>
+      </Table>
+    </section>
+  );
+}
+
+function AccountRow({ account, name, tally }: Pick<AccountResult, 'account' | 'name'> & { readonly tally: Tally }) {
+  return (
+    <tr>
+      <th scope="row">
+        <AccountLink account={account} />
+        {name !== null && <span class="name"> {name}</span>}
+      </th>
+      {STATUSES.map(status => (
+        <td key={status} class={tally.counts[status] === 0 ? 'number is-nodata' : `number is-${LOOKS[status].tone}`}>
+          {amount(tally.counts[status])}
+        </td>
+      ))}
+      <td class="number">{amount(tally.vacuous)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,157 @@
+import { createHash, type Hash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { OutputError } from '../errors.js';
+import type { AccountResult, ScanResult } from '../types.js';
+import { outputError, type ReportFiles } from './output.js';
+
+/** What the folder holds, and what it must not hold; later scans take it for proof of what was written here. */
+export const INDEX = 'index.json';
+
+/** Files that are written at once: most of the time goes into waiting for the disk. */
+const AT_ONCE = 16;
+
+/** A folder with a file for each account. */
+export interface ReportFolder {
+  readonly path: string;
+  /** How its reports end: `.sarif`. */
+  readonly extension: string;
+  /** What would happen to a file of somebody else: it "would be uploaded with the new files". */
+  readonly danger: string;
+}
+
+/** A report that is to be written. */
+export interface FolderReport {
+  /** Its path in the folder, with slashes. */
+  readonly file: string;
+  /** Whose it is; `null`: everybody's. */
+  readonly account: AccountResult | null;
+  readonly pieces: Iterable<string>;
+  /** What else the index says of it. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+interface Written {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/**
+ * Stages every report, and an index of them with the lists given, which are asked for last. What an earlier scan left there and this
+ * one does not replace is removed with the commit. Throws an OutputError, with nothing staged.
+ */
+export async function stageFolder(
+  files: ReportFiles,
+  folder: ReportFolder,
+  result: ScanResult,
+  reports: Iterable<FolderReport>,
+  lists: () => Readonly<Record<string, readonly object[]>>,
+): Promise<void> {
+  const written: Written[] = [];
+  try {
+    for (const batch of batches(reports)) {
+      // All to their end, so that nothing begins a file after the others were given up.
+      const outcomes = await Promise.allSettled(batch.map(report => stageReport(files, folder, report)));
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        written.push(outcome.value);
+      }
+    }
+    for (const name of await leftOver(folder, written)) files.remove(join(folder.path, name));
+  } catch (error) {
+    await files.discard();
+    throw outputError(folder.path, error);
+  }
+  await files.stage(join(folder.path, INDEX), indexOf(result, { written, ...lists() }));
+}
+
+async function stageReport(files: ReportFiles, folder: ReportFolder, { file, account, pieces, counts }: FolderReport): Promise<Written> {
+  const hash = createHash('sha256');
+  await files.stage(join(folder.path, file), hashed(pieces, hash));
+  return { ...(account !== null && { account: account.account, name: account.name }), file, ...counts, sha256: hash.digest('hex') };
+}
+
+function* hashed(pieces: Iterable<string>, hash: Hash): Iterable<string> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+
+function* batches(reports: Iterable<FolderReport>): Generator<FolderReport[]> {
+  let batch: FolderReport[] = [];
+  for (const report of reports) {
+    batch.push(report);
+    if (batch.length < AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/**
+ * Reports of earlier scans that this one does not replace. Whoever takes the folder would take them for this scan's, so they are
+ * removed, but only what the index proves to be ours and unchanged. Throws an OutputError for any other.
+ */
+async function leftOver(folder: ReportFolder, written: readonly Written[]): Promise<string[]> {
+  const current = new Set(written.map(({ file }) => file));
+  const ours = await earlierFiles(folder.path);
+  // What is called like an account is a report; any other name, such as index.html, may be somebody's own.
+  const isReplaced = (name: string): boolean => current.has(name) && (/(^|\/)\d{12}\.[a-z]+$/.test(name) || ours.has(name));
+  const others = (await reportsIn(folder)).filter(name => !isReplaced(name));
+  for (const name of others) {
+    const path = join(folder.path, name);
+    const digest = ours.has(name)
+      ? createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex')
+      : null;
+    if (digest === null || digest !== ours.get(name)) {
+      throw new OutputError(
+        `${path} is not of the scan that last wrote to ${folder.path}, and ${folder.danger}. Remove it, or name another folder. No report was changed.`,
+      );
+    }
+  }
+  return others;
+}
+
+/** Every file that looks like one of the reports, however deep. */
+async function reportsIn({ path, extension }: ReportFolder): Promise<string[]> {
+  const names = await readdir(path, { recursive: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter(name => name.endsWith(extension)).map(name => name.split(sep).join('/'));
+}
+
+/** What the index of an earlier scan lists: file → SHA-256. */
+async function earlierFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(folder, INDEX), 'utf8').catch(() => null);
+  if (text === null) return new Map();
+  try {
+    const { tool, written } = JSON.parse(text) as { tool: { name: string }; written: readonly Written[] };
+    if (tool.name === 'trailproof') return new Map(written.map(one => [one.file, one.sha256]));
+  } catch {
+    // Not an index: it is refused below.
+  }
+  throw new OutputError(`${join(folder, INDEX)} was not written by trailproof. Name another folder. No report was changed.`);
+}
+
+function* indexOf({ tool, scan, skippedAccounts }: ScanResult, lists: Readonly<Record<string, readonly object[]>>): Iterable<string> {
+  const { startedAt, finishedAt, complete, interrupted } = scan;
+  const head = { schemaVersion: '1.0', tool, scan: { startedAt, finishedAt, complete, interrupted } };
+  yield '{\n';
+  for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+  for (const [key, items] of Object.entries(lists)) {
+    yield* list(key, items);
+    yield ',\n';
+  }
+  yield* list('skippedAccounts', skippedAccounts);
+  yield '\n}\n';
+}
+
+function* list(key: string, items: readonly object[]): Iterable<string> {
+  yield `  ${JSON.stringify(key)}: [`;
+  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item)}`;
+  yield items.length === 0 ? ']' : '\n  ]';
+}

@@ -94,7 +94,19 @@ class Fleet {
     this.#aws = aws;
     this.#options = options;
     this.#unclaimed = new UnclaimedBuckets(options.logBuckets);
-    const { profile, region, facts, discovery, coverage, parameters, atMost, signal, onCall, onThrottle } = options;
+    const {
+      concurrency = CONCURRENCY,
+      profile,
+      region,
+      facts,
+      discovery,
+      coverage,
+      parameters,
+      atMost,
+      signal,
+      onCall,
+      onThrottle,
+    } = options;
     this.#threads = new Threads({
       setting: {
         profile,
@@ -108,6 +120,7 @@ class Fleet {
         },
       },
       known: this.#known,
+      concurrency,
       ...(signal !== undefined && { signal }),
       ...(onCall !== undefined && { onCall }),
       ...(onThrottle !== undefined && { onThrottle }),

@@ -5,9 +5,11 @@ import type { CallRecord, Caller, EvidenceOptions } from '../options.js';
 import type { Keys } from '../session.js';
 import type { Known, Lesson } from './known.js';
 
-/** So many accounts at once keep a core busy; to start a thread costs as much as some of them. */
-const ACCOUNTS_A_THREAD = 16;
+/** To start a thread and to warm it up takes a second of a core, in which that core could have collected half as many. */
+const ACCOUNTS_A_THREAD = 128;
 const MOST_THREADS = 8;
+/** With fewer at once, a thread mostly waits for the network. */
+const AT_ONCE_A_THREAD = 16;
 /** Answers are short-lived: more room for them makes a thread larger, and no faster. */
 const YOUNG_MEGABYTES = 8;
 /** The bundle's own file, beside the folder of its chunks. */
@@ -45,8 +47,12 @@ export interface ThreadsOptions {
   readonly onCall?: (call: CallRecord) => void;
   readonly onThrottle?: () => void;
   readonly entry?: URL;
-  /** Threads beside this one. Default: one less than there are cores. */
+  /** Accounts at once, in all threads. */
+  readonly concurrency: number;
+  /** Threads beside this one. Default: one less than there are cores, if that many have enough to do. */
   readonly most?: number;
+  /** A thread is started for each so many accounts. Default: 128. */
+  readonly accountsAThread?: number;
 }
 
 /**
@@ -57,11 +63,17 @@ export class Threads {
   readonly #options: ThreadsOptions;
   readonly #most: number;
   readonly #threads: Thread[] = [];
+  readonly #accountsAThread: number;
+  /** Accounts so far. */
+  #begun = 0;
+  /** Accounts under way in this thread. */
   #here = 0;
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
-    this.#most = options.most ?? Math.min(availableParallelism(), MOST_THREADS) - 1;
+    this.#accountsAThread = options.accountsAThread ?? ACCOUNTS_A_THREAD;
+    const useful = Math.max(1, Math.floor(options.concurrency / AT_ONCE_A_THREAD));
+    this.#most = options.most ?? Math.min(availableParallelism(), MOST_THREADS, useful) - 1;
   }
 
   /** Collects an account in the thread that has the fewest, be it this one. */
@@ -89,14 +101,13 @@ export class Threads {
   }
 
   #idlest(): Thread | undefined {
-    const living = this.#threads.filter(({ isDead }) => !isDead);
-    const underWay = living.reduce((sum, { load }) => sum + load, this.#here);
-    if (this.#threads.length < this.#most && underWay >= ACCOUNTS_A_THREAD * (living.length + 1)) {
+    this.#begun += 1;
+    if (this.#threads.length < this.#most && this.#begun > this.#accountsAThread * (this.#threads.length + 1)) {
       const started = new Thread(this.#options);
       this.#threads.push(started);
       return started;
     }
-    const [first] = living.sort((a, b) => a.load - b.load);
+    const [first] = this.#threads.filter(({ isDead }) => !isDead).sort((a, b) => a.load - b.load);
     return first !== undefined && first.load <= this.#here ? first : undefined;
   }
 }

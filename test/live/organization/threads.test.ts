@@ -9,7 +9,8 @@ import type { Fault } from '../../support/simulator.js';
 import { simulator } from '../support.js';
 import { scanCompany } from './support.js';
 
-const MEMBERS = 80;
+/** As many again as it takes to start a thread. */
+const MEMBERS = 160;
 
 /** Without what depends on the clock. */
 function timeless(result: ScanResult): unknown {
@@ -26,9 +27,9 @@ describe('organizations: so many accounts that several threads collect them', ()
     index % 9 === 4 ? { ...account, trails: account.trails!.map(trail => ({ ...trail, logFileValidation: false })) } : account,
   );
   const faults: readonly Fault[] = [
-    { kind: 'denied', operation: 'ListEventDataStores', account: [generatedId(7), generatedId(40)], region: 'eu-west-1' },
+    { kind: 'denied', operation: 'ListEventDataStores', account: [generatedId(7), generatedId(140)], region: 'eu-west-1' },
     { kind: 'denied', operation: 'HeadBucket', account: generatedId(30) },
-    { kind: 'throttled', operation: 'GetTrailStatus', account: [generatedId(12), generatedId(60)] },
+    { kind: 'throttled', operation: 'GetTrailStatus', account: [generatedId(12), generatedId(150)] },
     { kind: 'malformed', operation: 'ListTags', account: generatedId(50) },
   ];
 
@@ -75,7 +76,8 @@ describe('threads', () => {
     const threads = new Threads({
       setting: { profile: undefined, region: 'us-east-1', evidence: { facts: new Set(FACT_NAMES), parameters: {} } },
       known: new Known(),
-      most: 1,
+      concurrency: 64,
+      accountsAThread: 16,
       entry: built,
       ...options,
     });
@@ -109,7 +111,7 @@ describe('threads', () => {
 
   it('collects in another thread what is too much for this one, with the calls that it made', async () => {
     const calls: string[] = [];
-    const { snapshots, here } = await collect({ onCall: ({ account, api }) => calls.push(`${account ?? ''} ${api}`) });
+    const { snapshots, here } = await collect({ most: 1, onCall: ({ account, api }) => calls.push(`${account ?? ''} ${api}`) });
     assert.ok(here.length >= 16 && here.length < 40, `${here.length} were collected here`);
     for (const { account, facts } of snapshots.filter(one => !here.includes(one.account))) {
       assert.equal(facts.trails.state, 'present', account);
@@ -117,9 +119,10 @@ describe('threads', () => {
     }
   });
 
-  it('starts none for a few accounts, or where there is one core', async () => {
-    const { here } = await collect({ most: 0 });
-    assert.equal(here.length, 40);
+  it('starts none where there is one core, for a few accounts, or where few are scanned at once', async () => {
+    for (const options of [{ most: 0 }, { accountsAThread: 40 }, { concurrency: 31 }]) {
+      assert.equal((await collect(options)).here.length, 40, JSON.stringify(options));
+    }
   });
 
   const broken = {
@@ -131,7 +134,7 @@ describe('threads', () => {
   };
   for (const [name, code] of Object.entries(broken)) {
     it(`loses no account to a thread ${name}`, async () => {
-      const { here } = await collect({ entry: new URL(`data:text/javascript,${encodeURIComponent(code)}`) });
+      const { here } = await collect({ most: 1, entry: new URL(`data:text/javascript,${encodeURIComponent(code)}`) });
       assert.equal(here.length, 40);
     });
   }
@@ -141,7 +144,7 @@ describe('threads', () => {
     known.add({ trails: [], buckets: [['own-logs-1', { account: '1', region: null }]] });
     const echo =
       'import { parentPort, workerData } from "node:worker_threads"; const told = []; parentPort.on("message", order => order.kind === "lesson" ? told.push(...order.lesson.buckets) : parentPort.postMessage({ kind: "snapshot", id: order.id, snapshot: { account: order.caller.account, told } }));';
-    const { snapshots, here } = await collect({ known, entry: new URL(`data:text/javascript,${encodeURIComponent(echo)}`) });
+    const { snapshots, here } = await collect({ most: 1, known, entry: new URL(`data:text/javascript,${encodeURIComponent(echo)}`) });
     const elsewhere = snapshots.find(({ account }) => !here.includes(account)) as unknown as { told: unknown };
     assert.deepEqual(elsewhere.told, known.all.buckets);
   });

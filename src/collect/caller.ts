@@ -204,6 +204,8 @@ export class Caller {
     const names = Object.values(commandClass.getEndpointParameterInstructions()).flatMap(one =>
       'contextParams' === one.type ? [one.name] : [],
     );
+    let only: Promise<Target> | undefined;
+    if (names.length === 0) return input => (only ??= find(input));
     const found = new Map<string, Promise<Target>>();
     return input => {
       const key = names.map(name => String((input as Readonly<Record<string, unknown>>)[name])).join('\n');

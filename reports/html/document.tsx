@@ -3,23 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { labelOf } from '../wording/accounts.js';
 import { Bands } from './chart.js';
 import { OVERVIEW } from './links.js';
-import { usePlace } from './place.js';
-import { FOLDER_STYLES, STYLES } from './styles/index.js';
+import { STYLES } from './styles/index.js';
 import { amount, moment, plural } from './words.js';
 
-interface Style {
-  readonly text: string;
-  /** frame-ancestors and report-uri mean nothing in a meta element, so they are not here. */
-  readonly policy: string;
-}
-
-function styleOf(text: string): Style {
-  const digest = createHash('sha256').update(text).digest('base64');
-  return { text, policy: `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'` };
-}
-
-const WHOLE = styleOf(STYLES);
-const FOLDER = styleOf(FOLDER_STYLES);
+const DIGEST = createHash('sha256').update(STYLES).digest('base64');
+/** frame-ancestors and report-uri mean nothing in a meta element, so they are not here. */
+const POLICY = `default-src 'none'; style-src 'sha256-${DIGEST}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
 export interface DocumentProps {
   readonly tool: string;
@@ -83,18 +72,17 @@ interface ShellProps extends DocumentProps {
 }
 
 function Shell({ title, children, ...props }: ShellProps) {
-  const style = usePlace() === 'whole' ? WHOLE : FOLDER;
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={style.policy} />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <meta name="generator" content={`${props.tool} ${props.version}`} />
         <title>{`${props.complete ? '' : 'Incomplete: '}${title}CloudTrail control report, ${moment(props.startedAt)}`}</title>
-        <style dangerouslySetInnerHTML={{ __html: style.text }} />
+        <style dangerouslySetInnerHTML={{ __html: STYLES }} />
       </head>
       <body>
         <a class="skip" href="#main">

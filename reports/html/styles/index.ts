@@ -1,9 +1,9 @@
 import { BASE } from './base.js';
-import { FOLDER } from './folder.js';
 import { MEDIA } from './media.js';
 import { DARK, LIGHT, variables } from './palette.js';
 import { PARTS } from './parts.js';
 import { SECTIONS } from './sections.js';
+import { TABLES } from './tables.js';
 
 const SCHEMES = `
 :root { ${variables(LIGHT)} }
@@ -11,6 +11,4 @@ const SCHEMES = `
 `;
 
 /** The whole of the style element; its digest is in the document's policy. */
-export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + MEDIA;
-
-export const FOLDER_STYLES = STYLES + FOLDER;
+export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + TABLES + MEDIA;

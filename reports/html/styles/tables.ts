@@ -1,5 +1,5 @@
-/** What the pages of a folder have beside the styles of the one page: on a screen, their tables keep words whole and scroll. */
-export const FOLDER = `
+/** On a screen, tables keep words whole and scroll. */
+export const TABLES = `
 .accounts { font-size: 0.875rem; }
 .accounts tbody th { width: 36%; }
 .coverage th > small { display: block; }

@@ -5,8 +5,7 @@ import { type FolderReport, stageFolder } from './report-folder.js';
 
 /** Stages a page for each account, the overview that leads to them, and an index. Gives what to say of it. */
 export async function stageHtmlFolder(files: ReportFiles, path: string, result: ScanResult): Promise<string[]> {
-  const folder = { path, extension: '.html', danger: 'would be taken for a page of the new one' };
-  await stageFolder(files, folder, result, pages(result), () => ({}));
+  await stageFolder(files, { path, format: 'html' }, result, pages(result), () => ({}));
   const { length } = result.accounts;
   return [`Wrote html to ${path}: index.html, and a page for ${length === 1 ? 'the one account' : `each of ${length} accounts`}.`];
 }

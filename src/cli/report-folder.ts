@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { OutputError } from '../errors.js';
 import type { AccountResult, ScanResult } from '../types.js';
-import { outputError, type ReportFiles } from './output.js';
+import { outputError, type OutputTarget, type ReportFiles } from './output.js';
 
 /** What the folder holds, and what it must not hold; later scans take it for proof of what was written here. */
 export const INDEX = 'index.json';
@@ -14,10 +14,33 @@ const AT_ONCE = 16;
 /** A folder with a file for each account. */
 export interface ReportFolder {
   readonly path: string;
-  /** How its reports end: `.sarif`. */
-  readonly extension: string;
-  /** What would happen to a file of somebody else: it "would be uploaded with the new files". */
-  readonly danger: string;
+  readonly format: keyof typeof FOLDERS;
+}
+
+/** How the reports of a folder end, and what would happen to a file of somebody else. */
+const FOLDERS = {
+  sarif: { extension: '.sarif', danger: 'would be uploaded with the new files' },
+  html: { extension: '.html', danger: 'would be taken for a page of the new one' },
+} as const;
+
+/** What is called like an account is a report; any other name, such as index.html, may be somebody's own. */
+const ACCOUNT_FILE = /(^|\/)\d{12}\.[a-z]+$/;
+
+/** Before anything is asked: what could not be replaced would be found out only after the whole scan. Throws an OutputError. */
+export async function refuseForeignReports(targets: readonly OutputTarget[]): Promise<void> {
+  for (const { path, format, isFolder } of targets) {
+    if (!isFolder || path === null || (format !== 'sarif' && format !== 'html')) continue;
+    try {
+      const ours = await earlierFiles(path);
+      const others = (await reportsIn({ path, format })).filter(name => !ACCOUNT_FILE.test(name));
+      for (const name of others) {
+        // A folder in the place of a report is refused in words of its own.
+        if (!(await stat(join(path, name))).isDirectory()) await refuseForeign({ path, format }, name, ours);
+      }
+    } catch (error) {
+      throw outputError(path, error);
+    }
+  }
 }
 
 /** A report that is to be written. */
@@ -96,32 +119,35 @@ function* batches(reports: Iterable<FolderReport>): Generator<FolderReport[]> {
 async function leftOver(folder: ReportFolder, written: readonly Written[]): Promise<string[]> {
   const current = new Set(written.map(({ file }) => file));
   const ours = await earlierFiles(folder.path);
-  // What is called like an account is a report; any other name, such as index.html, may be somebody's own.
-  const isReplaced = (name: string): boolean => current.has(name) && (/(^|\/)\d{12}\.[a-z]+$/.test(name) || ours.has(name));
+  const isReplaced = (name: string): boolean => current.has(name) && (ACCOUNT_FILE.test(name) || ours.has(name));
   const others = (await reportsIn(folder)).filter(name => !isReplaced(name));
-  for (const name of others) {
-    const path = join(folder.path, name);
-    const digest = ours.has(name)
-      ? createHash('sha256')
-          .update(await readFile(path))
-          .digest('hex')
-      : null;
-    if (digest === null || digest !== ours.get(name)) {
-      throw new OutputError(
-        `${path} is not of the scan that last wrote to ${folder.path}, and ${folder.danger}. Remove it, or name another folder. No report was changed.`,
-      );
-    }
-  }
+  for (const name of others) await refuseForeign(folder, name, ours);
   return others;
 }
 
+async function refuseForeign({ path: folder, format }: ReportFolder, name: string, ours: ReadonlyMap<string, string>): Promise<void> {
+  const path = join(folder, name);
+  const expected = ours.get(name);
+  if (
+    expected !== undefined &&
+    expected ===
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex')
+  )
+    return;
+  throw new OutputError(
+    `${path} is not of the scan that last wrote to ${folder}, and ${FOLDERS[format].danger}. Remove it, or name another folder. No report was changed.`,
+  );
+}
+
 /** Every file that looks like one of the reports, however deep. */
-async function reportsIn({ path, extension }: ReportFolder): Promise<string[]> {
+async function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
   const names = await readdir(path, { recursive: true }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter(name => name.endsWith(extension)).map(name => name.split(sep).join('/'));
+  return names.filter(name => name.endsWith(FOLDERS[format].extension)).map(name => name.split(sep).join('/'));
 }
 
 /** What the index of an earlier scan lists: file → SHA-256. */

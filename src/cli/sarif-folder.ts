@@ -16,8 +16,7 @@ interface Withheld {
 /** Stages a SARIF file for each account that was evaluated in full, and an index of them. Gives what to say of it. */
 export async function stageSarifFolder(files: ReportFiles, path: string, result: ScanResult, options: RenderOptions): Promise<string[]> {
   const withheld: Withheld[] = [];
-  const folder = { path, extension: '.sarif', danger: 'would be uploaded with the new files' };
-  await stageFolder(files, folder, result, accountReports(result, options, withheld), () => ({ withheld }));
+  await stageFolder(files, { path, format: 'sarif' }, result, accountReports(result, options, withheld), () => ({ withheld }));
   return summary(path, result.accounts.length, withheld);
 }
 

@@ -49,6 +49,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const targets = parseOutputs(argv.output ?? [], [...files, ...filesInUse(argv)]);
   const written = targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path]));
   await refuseFolders(argv.saveEvidence === undefined ? written : [...written, argv.saveEvidence]);
+  if (targets.some(({ isFolder }) => isFolder)) {
+    const { refuseForeignReports } = await import('./report-folder.js');
+    await refuseForeignReports(targets);
+  }
   // Of many calls and of many pages, little is in use at once.
   if (organization !== null || targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const { scan } = await import('../scan.js');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Page } from '../reports/html-page.js';
@@ -45,6 +45,23 @@ describe('reports of a live organization', () => {
       ['111122223333 Shop', '444455556666 Audit', '555566667777 Log Archive', '999988887777 Management'],
     );
   });
+
+  for (const [format, name] of [
+    ['html', 'index.html'],
+    ['sarif', 'mine.sarif'],
+    ['html', 'index.json'],
+  ] as const) {
+    it(`are refused before AWS is asked where ${name} of somebody else lies in the folder for ${format}`, async () => {
+      const cwd = temporaryFolder();
+      mkdirSync(join(cwd, 'out'));
+      writeFileSync(join(cwd, 'out', name), 'mine');
+      const { code, stderr } = await scan(cwd, '-o', `${format}=out/`);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(`^trailproof: out/${name} (is not of the scan that|was not written by trailproof)[^\n]*\n$`));
+      assert.equal(readFileSync(join(cwd, 'out', name), 'utf8'), 'mine');
+      assert.equal(aws.sim.calls.count(), 0);
+    });
+  }
 
   it('give each account a page under the name that anybody may have chosen', async () => {
     const cwd = temporaryFolder();

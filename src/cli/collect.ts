@@ -64,7 +64,9 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       const source = {
         live: { ...liveOptions(argv, argv.verbose, progress), coverage: argv.coverage || organization !== null },
         ...(argv.region !== undefined && { region: argv.region }),
-        ...(organization !== null && { organization: { ...organization, onTarget: () => progress?.expect() } }),
+        ...(organization !== null && {
+          organization: { ...organization, onTarget: () => progress?.expect(), onListed: () => progress?.listed() },
+        }),
       };
       for await (const { snapshot } of collectLive(source, engine, () => new Date(), skipped)) {
         await log.append(snapshot);

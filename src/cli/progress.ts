@@ -33,6 +33,7 @@ export class Progress {
   #subject: string | undefined;
   /** Of several accounts, how many there are and how many are judged. */
   #expected = 0;
+  #isListed = false;
   #finished = 0;
   #calls = 0;
   #repeated = 0;
@@ -64,6 +65,12 @@ export class Progress {
   /** There is one more account to scan. */
   expect(): void {
     this.#expected += 1;
+    this.#redraw();
+  }
+
+  /** There are no more. */
+  listed(): void {
+    this.#isListed = true;
     this.#redraw();
   }
 
@@ -112,7 +119,9 @@ export class Progress {
   }
 
   #about(): string {
-    return this.#expected === 0 ? (this.#subject ?? '') : `${Math.min(this.#finished, this.#expected)} of ${this.#expected} accounts`;
+    if (this.#expected === 0) return this.#subject ?? '';
+    const all = `${this.#expected} ${this.#expected === 1 ? 'account' : 'accounts'}`;
+    return `${Math.min(this.#finished, this.#expected)} of ${this.#isListed ? '' : 'at least '}${all}`;
   }
 
   /** Calls a second, and, once the pace is known, how long the accounts that are known of will take. */
@@ -120,7 +129,7 @@ export class Progress {
     if (this.#expected === 0 || seconds === 0) return [];
     const rate = `${Math.round(this.#calls / seconds)} a second`;
     const open = this.#expected - this.#finished;
-    if (this.#finished === 0 || open <= 0 || seconds < PACE_AFTER) return [rate];
+    if (!this.#isListed || this.#finished === 0 || open <= 0 || seconds < PACE_AFTER) return [rate];
     return [rate, `about ${Math.ceil((seconds / this.#finished) * open)} s left`];
   }
 }

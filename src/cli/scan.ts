@@ -80,7 +80,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     live: { ...reach(argv, planned, checkpoint, progress), signal: stop.signal, ...(argv.coverage && { coverage: true }) },
     // A fixed clock is the same in every run.
     startedAt: clock === null ? (checkpoint?.startedAt ?? startedAt) : startedAt,
-    ...(organization !== null && { organization: resumed(organization, checkpoint, () => progress?.expect()) }),
+    ...(organization !== null && { organization: resumed(organization, checkpoint, progress) }),
     onSnapshot: async snapshot => {
       // What an interrupted scan did not get is to be asked for again.
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
@@ -170,8 +170,17 @@ function reach(
   };
 }
 
-function resumed(organization: OrganizationOptions, checkpoint: Checkpoint | undefined, onTarget: () => void): OrganizationOptions {
-  return { ...organization, ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }), onTarget };
+function resumed(
+  organization: OrganizationOptions,
+  checkpoint: Checkpoint | undefined,
+  progress: Progress | undefined,
+): OrganizationOptions {
+  return {
+    ...organization,
+    ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }),
+    onTarget: () => progress?.expect(),
+    onListed: () => progress?.listed(),
+  };
 }
 
 /** What two runs have to agree in to be one scan. A plan speaks for its accounts, which differ from shard to shard. */

@@ -14,7 +14,7 @@ const ROOTS: Readonly<Record<string, string>> = {
 };
 
 interface Received {
-  readonly response: { readonly statusCode: number; body: AsyncIterable<Uint8Array> | Uint8Array };
+  readonly response: { statusCode: number; body: AsyncIterable<Uint8Array> | Uint8Array };
 }
 
 /** A middleware just below the one that reads the answer: it refuses an answer to some other question. */
@@ -32,6 +32,8 @@ export function refuseOtherRoots<A>(
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) chunks.push(chunk);
     response.body = Buffer.concat(chunks);
     const [, found] = /^\s*(?:<\?[^>]*>\s*)?<([\w.-]+)/.exec(response.body.toString()) ?? [];
+    // S3 may begin an answer before it fails; by then it cannot take the 200 back.
+    if (found === 'Error') return Object.assign(received as Received, { response: Object.assign(response, { statusCode: 503 }) });
     if (found !== root) throw new UnusableAnswer(`The answer is no ${root}`);
     return received;
   };

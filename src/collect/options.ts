@@ -87,6 +87,8 @@ export interface OrganizationOptions {
   /** Accounts that were left out before. */
   readonly skipped?: readonly SkippedAccount[];
   readonly onTarget?: (target: Target) => void;
+  /** Told when `onTarget` was told of all accounts. */
+  readonly onListed?: () => void;
   readonly onSkipped?: (account: SkippedAccount) => void;
 }
 

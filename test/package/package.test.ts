@@ -53,7 +53,7 @@ describe('the package', function () {
 
   it('holds nothing else: no source, no map, no test, no example', () => {
     const known =
-      /^(package\.json|[A-Z]+(\.md)?|dist\/(bin|index)\.js|dist\/chunks\/[\w.-]+\.js|dist\/types\/.*\.d\.ts|dist\/.*LEGAL\.txt|checks\/[\w-]+\.md|docs\/[\w-]+\.md|deploy\/[\w/-]+\.(?:yaml|tf|json|md)|schemas\/[\w-]+\.schema\.json)$/;
+      /^(package\.json|[A-Z]+(\.md)?|dist\/(bin|index|collect-thread)\.js|dist\/chunks\/[\w.-]+\.js|dist\/types\/.*\.d\.ts|dist\/.*LEGAL\.txt|checks\/[\w-]+\.md|docs\/[\w-]+\.md|deploy\/[\w/-]+\.(?:yaml|tf|json|md)|schemas\/[\w-]+\.schema\.json)$/;
     assert.deepEqual(
       installed.files.filter(path => !known.test(path) && path !== 'dist/types/package.json'),
       [],

@@ -23,6 +23,8 @@ export async function* concurrently<T, R>(source: AsyncIterable<T>, lanes: numbe
     }
   };
   const all = Promise.all(Array.from({ length: lanes }, lane)).then(() => null);
+  // Whoever stops taking results does not wait for the lanes either.
+  all.catch(() => undefined);
   try {
     for (;;) {
       const first = done.shift();
@@ -40,5 +42,35 @@ export async function* concurrently<T, R>(source: AsyncIterable<T>, lanes: numbe
     isOver = true;
     for (const { take } of done.splice(0)) take();
     await items.return?.();
+  }
+}
+
+/** Takes items from their source as soon as it has them, whoever wants them: what goes wrong there is known at once. */
+export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const items: T[] = [];
+  const state: { isOver: boolean; wake: () => void; error?: unknown } = { isOver: false, wake: () => undefined };
+  const take = async (): Promise<void> => {
+    try {
+      for await (const item of source) {
+        if (state.isOver) return;
+        items.push(item);
+        state.wake();
+      }
+    } catch (error) {
+      state.error = error;
+    }
+    state.isOver = true;
+    state.wake();
+  };
+  void take();
+  try {
+    for (;;) {
+      if ('error' in state) throw state.error;
+      if (items.length > 0) yield items.shift()!;
+      else if (state.isOver) return;
+      else await new Promise<void>(resolve => (state.wake = resolve));
+    }
+  } finally {
+    state.isOver = true;
   }
 }

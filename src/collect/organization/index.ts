@@ -6,7 +6,7 @@ import { listBuckets } from '../bucket-owner.js';
 import type { CallRecord, Caller, Collected, EvidenceOptions, OrganizationOptions, Target } from '../options.js';
 import { MEMBER_ROLE } from './calls.js';
 import { blankSnapshot, collectSnapshot } from '../snapshot.js';
-import { concurrently } from './concurrently.js';
+import { ahead, concurrently } from './concurrently.js';
 import { Known, lessonOf } from './known.js';
 import { assumeRole } from './role.js';
 import { targetsOf } from './targets.js';
@@ -50,13 +50,20 @@ export async function* collectOrganization(aws: Aws, options: FleetOptions): Asy
         if (!finished.has(target.account)) yield target;
         if (isStopped()) return;
       }
+      options.onListed?.();
     } catch (error) {
       // Whoever stops a scan wants to see what it has, even where not all accounts are known.
       if (!isStopped()) throw error;
     }
   };
+  const begun = async function* (): AsyncGenerator<Target> {
+    for await (const target of ahead(targets())) {
+      yield target;
+      if (isStopped()) return;
+    }
+  };
   try {
-    for await (const snapshot of concurrently(targets(), concurrency, target => fleet.collect(target))) {
+    for await (const snapshot of concurrently(begun(), concurrency, target => fleet.collect(target))) {
       fleet.learn(snapshot);
       yield { snapshot, isEarlier: false };
     }
@@ -152,7 +159,9 @@ class Fleet {
     const here = (): Promise<Snapshot> =>
       collectSnapshot(aws, { ...this.#options, caller: Promise.resolve(caller), logBuckets, known: this.#known });
     const snapshot =
-      keys === null || entered !== undefined ? await here() : await this.#threads.collect({ keys, caller, logBuckets }, here);
+      keys === null || entered !== undefined
+        ? await here()
+        : await this.#threads.collect({ keys, caller, logBuckets, at: this.#options.now().toISOString() }, here);
     return { ...snapshot, ...named };
   }
 

@@ -47,9 +47,9 @@ main.on('message', (order: Order) => {
       stop.abort();
       return;
     case 'account': {
-      const { id, keys, caller, logBuckets } = order;
+      const { id, keys, caller, logBuckets, at } = order;
       const member = aws.as(caller.account, () => Promise.resolve(keys));
-      const options = { ...evidence, region, logBuckets, known, now: () => new Date(), caller: Promise.resolve(caller) };
+      const options = { ...evidence, region, logBuckets, known, now: () => new Date(at), caller: Promise.resolve(caller) };
       void collectSnapshot(member, options).then(snapshot => {
         tell();
         answer({ kind: 'snapshot', id, snapshot });

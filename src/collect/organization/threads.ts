@@ -27,6 +27,8 @@ export interface Task {
   readonly keys: Keys;
   readonly caller: Caller;
   readonly logBuckets: readonly string[];
+  /** ISO 8601: when it was begun. */
+  readonly at: string;
 }
 
 /** What a thread is told. */
@@ -64,6 +66,7 @@ export class Threads {
   readonly #most: number;
   readonly #threads: Thread[] = [];
   readonly #accountsAThread: number;
+  #isClosed = false;
   /** Accounts so far. */
   #begun = 0;
   /** Accounts under way in this thread. */
@@ -76,14 +79,16 @@ export class Threads {
     this.#most = options.most ?? Math.min(availableParallelism(), MOST_THREADS, useful) - 1;
   }
 
-  /** Collects an account in the thread that has the fewest, be it this one. */
+  /** Collects an account in the thread that has the fewest, be it this one. Rejects once the scan is over. */
   async collect(task: Task, here: () => Promise<Snapshot>): Promise<Snapshot> {
-    const thread = this.#idlest();
+    const thread = this.#isClosed ? undefined : this.#idlest();
     if (thread === undefined) return this.#collectHere(here);
     return (await thread.collect(task)) ?? this.#collectHere(here);
   }
 
   async #collectHere(here: () => Promise<Snapshot>): Promise<Snapshot> {
+    // A scan that ended early leaves accounts behind that were about to be collected.
+    if (this.#isClosed) throw new Error('The scan is over.');
     this.#here += 1;
     try {
       return await here();
@@ -97,6 +102,7 @@ export class Threads {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#threads.map(thread => thread.close()));
   }
 
@@ -119,7 +125,7 @@ class Thread {
   isDead = false;
 
   constructor({ setting, known, signal, onCall, onThrottle, entry = ENTRY }: ThreadsOptions) {
-    this.#worker = new Worker(entry, { workerData: setting, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
+    this.#worker = new Worker(entry, { workerData: setting, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
     this.#worker.on('message', (answer: Answer) => {
       if (answer.kind === 'snapshot') {
         this.#waiting.get(answer.id)?.(answer.snapshot);
@@ -131,10 +137,13 @@ class Thread {
     });
     // Whatever it was, an account whose thread is gone is collected by another.
     this.#worker.once('error', () => this.#die());
+    this.#worker.once('messageerror', () => this.#die());
     this.#worker.once('exit', () => this.#die());
     this.order({ kind: 'lesson', lesson: known.all });
-    if (signal?.aborted === true) this.order({ kind: 'stop' });
-    else signal?.addEventListener('abort', () => this.order({ kind: 'stop' }), { once: true });
+    const stop = (): void => this.order({ kind: 'stop' });
+    if (signal?.aborted === true) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+    this.#worker.once('exit', () => signal?.removeEventListener('abort', stop));
   }
 
   /** Accounts under way. */

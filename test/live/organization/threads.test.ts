@@ -69,10 +69,10 @@ describe('threads', () => {
   });
   const built = pathToFileURL('dist/collect-thread.js');
 
-  /** Collects forty accounts, and says which of them this thread collected. */
-  async function collect(options: Partial<ThreadsOptions>): Promise<{ snapshots: Snapshot[]; here: string[] }> {
+  function prepared(options: Partial<ThreadsOptions>): { threads: Threads; task: (account: string) => Task } {
     const sim = aws.use(generatedOrganization(50));
-    Object.assign(process.env, sim.env(MANAGEMENT), { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
+    const keys = sim.env(MANAGEMENT);
+    Object.assign(process.env, keys, { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
     const threads = new Threads({
       setting: { profile: undefined, region: 'us-east-1', evidence: { facts: new Set(FACT_NAMES), parameters: {} } },
       known: new Known(),
@@ -81,13 +81,19 @@ describe('threads', () => {
       entry: built,
       ...options,
     });
-    const here: string[] = [];
-    const keys = sim.env(MANAGEMENT);
     const task = (account: string): Task => ({
       keys: { accessKeyId: keys['AWS_ACCESS_KEY_ID']!, secretAccessKey: keys['AWS_SECRET_ACCESS_KEY']! },
       caller: { account, partition: 'aws', arn: '' },
       logBuckets: [],
+      at: '2026-09-01T00:00:00.000Z',
     });
+    return { threads, task };
+  }
+
+  /** Collects forty accounts, and says which of them this thread collected. */
+  async function collect(options: Partial<ThreadsOptions>): Promise<{ snapshots: Snapshot[]; here: string[] }> {
+    const { threads, task } = prepared(options);
+    const here: string[] = [];
     try {
       const accounts = Array.from({ length: 40 }, (_, index) => generatedId(index + 1));
       const snapshots = await Promise.all(
@@ -113,8 +119,9 @@ describe('threads', () => {
     const calls: string[] = [];
     const { snapshots, here } = await collect({ most: 1, onCall: ({ account, api }) => calls.push(`${account ?? ''} ${api}`) });
     assert.ok(here.length >= 16 && here.length < 40, `${here.length} were collected here`);
-    for (const { account, facts } of snapshots.filter(one => !here.includes(one.account))) {
+    for (const { account, facts, collectedAt } of snapshots.filter(one => !here.includes(one.account))) {
       assert.equal(facts.trails.state, 'present', account);
+      assert.equal(collectedAt, '2026-09-01T00:00:00.000Z');
       assert.ok(calls.includes(`${account} cloudtrail:DescribeTrails`), account);
     }
   });
@@ -138,6 +145,20 @@ describe('threads', () => {
       assert.equal(here.length, 40);
     });
   }
+
+  it('starts none, and asks nothing more, once it was closed', async () => {
+    const { threads, task } = prepared({ most: 1, accountsAThread: 1 });
+    await threads.close();
+    for (const account of ['1', '2', '3']) await assert.rejects(threads.collect(task(account), () => assert.fail('collected here')));
+  });
+
+  it('leaves an account that a thread had when it was closed', async () => {
+    const idle = 'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});';
+    const { threads, task } = prepared({ most: 1, accountsAThread: 0, entry: new URL(`data:text/javascript,${encodeURIComponent(idle)}`) });
+    const left = assert.rejects(threads.collect(task('1'), () => assert.fail('collected here')));
+    await threads.close();
+    await left;
+  });
 
   it('tells a thread what other accounts have proved, also one that starts later', async () => {
     const known = new Known();

@@ -1,4 +1,5 @@
 import type { Finding, Observation, ObservedValue } from '../../src/types.js';
+import { stateWord } from '../wording/baseline.js';
 import { anchor, ControlLink, Outside } from './links.js';
 import { Requirements } from './requirements.js';
 import { LOOKS, Status } from './status.js';
@@ -13,7 +14,8 @@ interface FindingProps {
 }
 
 export function FindingArticle({ finding, brief }: FindingProps) {
-  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
+  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous, baseline } =
+    finding;
   const failed = status === 'FAILED';
   return (
     <article class={`finding tone-${LOOKS[status].tone}`} id={anchor('finding', id)}>
@@ -37,6 +39,12 @@ export function FindingArticle({ finding, brief }: FindingProps) {
         </dd>
         <dt>Region</dt>
         <dd>{region ?? (resource.type === 'AWS::::Account' ? 'none' : 'not known')}</dd>
+        {baseline !== undefined && (
+          <>
+            <dt>Since the baseline</dt>
+            <dd>{[stateWord(baseline.state), ...baseline.changes].join('; ')}</dd>
+          </>
+        )}
         {reasons.length > 0 && (
           <>
             <dt>{reasons.length === 1 ? 'Reason' : 'Reasons'}</dt>

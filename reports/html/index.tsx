@@ -2,6 +2,8 @@ import type { Reporter, ScanResult } from '../../src/types.js';
 import { accountsById } from '../wording/accounts.js';
 import { About, Input, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
+import { Baseline, ChangeRow, MoreChanges, MOST_CHANGES } from './baseline.js';
+import { changeGroups } from '../wording/baseline.js';
 import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
 import { Controls, ControlSection } from './controls.js';
 import { coveragePieces } from './coverage.js';
@@ -30,9 +32,10 @@ function* sections(view: View): Generator<string> {
   const { result, passesFolded } = view;
   yield piece(Banner, bannerProps(view));
   if (passesFolded) yield piece(FoldNotice, { findings: result.findings.length });
-  yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
+  yield piece(Contents, { skipped: result.skippedAccounts.length > 0, baseline: result.baseline !== undefined });
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
+  yield* baselinePieces(result);
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
@@ -44,6 +47,15 @@ function* sections(view: View): Generator<string> {
 
 function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
   for (const input of inputs) yield piece(Input, input);
+}
+
+function* baselinePieces(result: ScanResult): Generator<string> {
+  if (result.baseline === undefined) return;
+  const rows = changeGroups(result).flatMap(({ title, changes }) => [
+    ...changes.slice(0, MOST_CHANGES).map(change => piece(ChangeRow, { title, ...change })),
+    ...(changes.length > MOST_CHANGES ? [piece(MoreChanges, { title, more: changes.length - MOST_CHANGES })] : []),
+  ]);
+  yield* framed(Baseline, result.baseline, rows);
 }
 
 function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {

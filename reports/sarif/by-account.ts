@@ -47,6 +47,7 @@ function partOf(result: ScanResult, account: AccountResult, findings: readonly F
     scan: { ...result.scan, complete: true },
     accounts: [account],
     findings,
+    ...(result.absentFindings !== undefined && { absentFindings: result.absentFindings.filter(one => one.account === account.account) }),
     summary: {
       accounts: 1,
       findings: findings.length,

@@ -30,7 +30,9 @@ function bundle(change: (one: Bundle) => void = () => undefined): string {
 }
 
 const first = (one: Bundle): Json => one.trailList[0]!;
-const withoutKey = (one: Bundle): void => void delete first(one)['KmsKeyId'];
+const withoutKey = (one: Bundle): void => {
+  delete first(one)['KmsKeyId'];
+};
 const withoutValidation = (one: Bundle): void => void (first(one)['LogFileValidationEnabled'] = false);
 const denied = 'An error occurred (AccessDeniedException) when calling the ListTags operation: denied';
 

@@ -50,7 +50,9 @@ export function assertStatesAgree({ json, jsonl, sarif, csv, text, html }: Repor
 
   const lines = jsonl.trim().split('\n');
   const entries = lines.map(line => JSON.parse(line) as { type: string; state?: string; baseline?: { state?: string } });
-  const told = entries.filter(({ type }) => /inding$/.test(type)).map(({ state, baseline }) => state ?? baseline?.state);
+  const told = entries
+    .filter(({ type }) => type === 'finding' || type === 'absentFinding')
+    .map(({ state, baseline }) => state ?? baseline?.state);
   assert.deepEqual(tally(told), counts, 'jsonl');
 
   const results = (JSON.parse(sarif) as Log).runs[0]!.results!;

@@ -3,6 +3,7 @@ import { compare, type ComparedResult } from '../baseline/compare.js';
 import { UsageError } from '../errors.js';
 import { decideRegressions, objections, type Objections } from '../gate/regression.js';
 import type { ScanOptions } from '../scan.js';
+import { TOOL } from '../tool.js';
 import type { Baseline, ScanResult } from '../types.js';
 import { earlierResult, type EarlierResult, textOf } from './baseline-file.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
@@ -107,22 +108,17 @@ function hasParameters({ parameters }: Baseline['controls'][number]): boolean {
   return Object.keys(parameters).length > 0;
 }
 
-/** One list a state, as the reports have them, and what counts as worse. */
-function diffJson({ from, to, compared, objections: found }: Difference): string[] {
-  const { findings, absentFindings, baseline } = compared;
-  const changed = findings.filter(one => one.baseline?.state !== 'unchanged');
-  const { worse, undecided, missing } = found;
-  const document = {
-    schemaVersion: '1.0',
-    kind: 'diff',
-    old: from,
-    new: to,
-    ...baseline,
-    worse,
-    undecided,
-    missing,
-    changed,
-    absentFindings,
-  };
+/** `schemas/diff.schema.json`: what counts as worse, and every finding that is not as it was. */
+function diffJson({ from, to, compared, objections: { worse, undecided, missing } }: Difference): string[] {
+  const { findings, absentFindings } = compared;
+  const { counts, newControls, changedControls } = compared.baseline;
+  const changed = findings.flatMap(({ id, status, message, baseline }) =>
+    baseline === undefined || baseline.state === 'unchanged'
+      ? []
+      : [{ id, state: baseline.state, before: baseline.status, now: status, changes: baseline.changes, message }],
+  );
+  const absent = absentFindings.map(({ id, state, status, because }) => ({ id, state, before: status, because }));
+  const head = { schemaVersion: '1.0', kind: 'diff', tool: TOOL, old: from, new: to, counts, newControls, changedControls };
+  const document = { ...head, worse, undecided, missing, changed, absent };
   return [`${JSON.stringify(document, null, 2)}\n`];
 }

@@ -1,3 +1,4 @@
+import { safe } from '../../reports/text/safe.js';
 import { UsageError } from '../errors.js';
 import type { Gate, GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
@@ -139,7 +140,8 @@ function conclude(
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }
-  details.forEach(tell);
+  // What a baseline names is somebody else's: no name in it may begin a line of its own.
+  for (const line of details) tell(safe(line));
   tell(`Exit code ${exitCode}: ${because}`);
 }
 

@@ -46,11 +46,12 @@ export function objections(result: ComparedResult, { failOn, newControls }: Pick
       else undecided.push(objection(finding, result));
     }
   }
-  const { accounts, controls } = missingScope(result);
+  const accounts = new Set(result.accounts.map(one => one.account));
+  const controls = new Set(result.controls.map(({ id }) => id));
   for (const entry of result.absentFindings) {
     const { state, status, severity, account, controlId } = entry;
     // What is missing as a whole is said once, and what was undecided before is not less known now.
-    if (state === 'gone' || isUndecided(status) || accounts.has(account) || controls.has(controlId)) continue;
+    if (state === 'gone' || isUndecided(status) || !accounts.has(account) || !controls.has(controlId)) continue;
     const isLost = status === 'PASSED' && counting.has(severity) && lost.has(`${account}|${controlId}`);
     (isLost ? worse : undecided).push(absence(entry));
   }
@@ -98,14 +99,11 @@ function letThrough(result: ComparedResult, { failOn, newControls }: RegressionG
   const ofNewControls = result.findings.filter(({ controlId, status }) => tolerated.has(controlId) && status !== 'PASSED');
   const rest = result.findings.filter(({ controlId }) => !tolerated.has(controlId));
   const failed = rest.filter(({ status }) => status === 'FAILED');
-  const held = failed.filter(one => one.baseline?.status === 'FAILED');
+  const isHeld = ({ baseline: change }: Finding): boolean => change?.status === 'FAILED';
   const open = rest.filter(({ status }) => isUndecided(status)).filter(one => one.baseline !== undefined && isHeldOpen(one));
   return [
-    ...told('Let through: failed in the baseline already', held.map(brief)),
-    ...told(
-      `Let through: failed, which --fail-on ${failOn.toLowerCase()} does not count`,
-      failed.filter(one => !held.includes(one)).map(brief),
-    ),
+    ...told('Let through: failed in the baseline already', failed.filter(isHeld).map(brief)),
+    ...told(`Let through: failed, which --fail-on ${failOn.toLowerCase()} does not count`, failed.filter(one => !isHeld(one)).map(brief)),
     ...told('Let through: undecided in the baseline already', open.map(brief)),
     ...told('Let through by --allow-unknown', undecided),
     ...told('Let through: of a control that the baseline does not know', ofNewControls.map(brief)),
@@ -137,14 +135,6 @@ function objection(finding: Finding, { baseline: { newControls } }: ComparedResu
 
 function absence({ id, status, because }: AbsentFinding): Objection {
   return { id, what: `${status} → not evaluated again: ${because}`, remedy: null };
-}
-
-function missingScope({ baseline, absentFindings, accounts, controls }: ComparedResult) {
-  const missing = new Set(baseline.missingScope.map(({ what }) => what));
-  const isThere = new Set([...accounts.map(({ account }) => account), ...controls.map(({ id }) => id)]);
-  const named = (of: (entry: AbsentFinding) => string) =>
-    new Set(absentFindings.map(of).filter(name => missing.has(name) && !isThere.has(name)));
-  return { accounts: named(({ account }) => account), controls: named(({ controlId }) => controlId) };
 }
 
 /** So many are listed; the reports have them all. */

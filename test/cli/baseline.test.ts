@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Log } from 'sarif';
 import type { Baseline, BaselineComparison, JsonSchema, ScanResult } from '../../src/types.js';
-import { ACCOUNT, assertRefused, type Outcome, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
+import { ACCOUNT, assertPlain, assertRefused, type Outcome, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
 import { assertStatesAgree } from '../support/states.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const schemaOf = (name: string): JsonSchema => JSON.parse(readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8')) as JsonSchema;
 const validator = new Ajv2020({ allowUnionTypes: true, allErrors: true });
 const isReport = validator.compile(schemaOf('report'));
+const isDiff = validator.compile(schemaOf('diff'));
 const isBaseline = validator.compile(schemaOf('baseline'));
 
 type Json = Record<string, unknown>;
@@ -333,6 +335,47 @@ describe('a baseline', () => {
   });
 });
 
+describe('what a baseline says of itself', () => {
+  it('begins no line on standard error: its names are somebody else’s', async () => {
+    const files = folder({ 'e.json': bundle() });
+    await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json', '-c', ...CONTROLS);
+    await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json');
+    const baseline = JSON.parse(files.read('baseline.json')) as { accounts: Json[]; controls: Json[] };
+    baseline.controls.push({ id: 'CloudTrail.99\n::error::\u001b[31m', parameters: {} });
+    writeFileSync(join(files.cwd, 'baseline.json'), JSON.stringify(baseline));
+    const { stderr, stdout, code } = await files.trailproof(
+      'scan',
+      '-i',
+      'e.json',
+      '-c',
+      ...CONTROLS,
+      '--baseline',
+      'baseline.json',
+      '--gate',
+      'new',
+    );
+    assert.equal(code, 3);
+    assert.match(stderr, /CloudTrail\.99\\u\{a\}::error::/);
+    assertPlain(stderr);
+    assertPlain(stdout);
+  });
+
+  it('is said of each account alone in a folder of SARIF files', async () => {
+    const files = folder({ 'e.jsonl': readFileSync(ORGANIZATION, 'utf8') });
+    const args = ['-q', '-i', 'e.jsonl', '-c', 'CloudTrail.4', 'CloudTrail.2'];
+    await files.trailproof('scan', ...args, '-o', 'json=old.json');
+    await files.trailproof('scan', ...args, '--baseline', 'old.json', '--sarif-profile', 'full', '-o', 'sarif=sarif/');
+    const { written } = JSON.parse(files.read('sarif/index.json')) as { written: { file: string; results: number }[] };
+    assert.ok(written.length > 1);
+    for (const { file, results } of written) {
+      const run = (JSON.parse(files.read(`sarif/${file}`)) as Log).runs[0]!;
+      assert.equal(run.results!.length, results);
+      assert.ok(run.results!.every(({ baselineState }) => baselineState === 'unchanged'));
+      assert.equal((run.properties!['baseline'] as BaselineComparison).counts.unchanged, results);
+    }
+  });
+});
+
 describe('diff', () => {
   const files = folder({ 'old.json': bundle(withoutValidation), 'new.json': bundle(withoutKey) });
   before(async () => {
@@ -359,6 +402,7 @@ describe('diff', () => {
       /^### old-report\.json → new\.json\n[^]*#### Worse \(1\)\n\n\| Finding \| What changed \|\n\| --- \| --- \|\n\| `CloudTrail\.2/,
     );
     const { stdout, code } = await files.trailproof('diff', 'old-report.json', 'new.json', '--format', 'json');
+    assert.ok(isDiff(JSON.parse(stdout)), JSON.stringify(isDiff.errors?.slice(0, 3)));
     const { worse, counts } = JSON.parse(stdout) as { worse: { id: string }[]; counts: BaselineComparison['counts'] };
     assert.deepEqual([worse.length, counts.resolved, code, markdown.code], [1, 1, 1, 1]);
   });

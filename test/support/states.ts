@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import type { Log } from 'sarif';
 import type { BaselineComparison, ScanResult } from '../../src/types.js';
+import { assertSarif } from './sarif.js';
 
 type Counts = BaselineComparison['counts'];
 type State = keyof Counts;
@@ -55,7 +55,9 @@ export function assertStatesAgree({ json, jsonl, sarif, csv, text, html }: Repor
     .map(({ state, baseline }) => state ?? baseline?.state);
   assert.deepEqual(tally(told), counts, 'jsonl');
 
-  const results = (JSON.parse(sarif) as Log).runs[0]!.results!;
+  const log: unknown = JSON.parse(sarif);
+  assertSarif(log);
+  const results = log.runs[0]!.results!;
   const inSarif = (state: string): number => results.filter(({ baselineState }) => baselineState === state).length;
   assert.ok(
     results.every(({ baselineState }) => baselineState !== undefined),

@@ -99,6 +99,10 @@ describe('what holds of every baseline', () => {
           const { exitCode } = decideRegressions(compare(without, baselineOf(scan(before)), 'old.json'), { ...GATE, allowUnknown });
           assert.notEqual(exitCode, 0);
         }
+        // And of what there was before, nothing is mended or gone for it.
+        const rest = scan(before.filter(one => one.account !== account));
+        const { counts } = compare(rest, baselineOf(scan(before)), 'old.json').baseline;
+        assert.deepEqual([counts.resolved, counts.gone], [0, 0]);
       }),
       { numRuns: 100 },
     );

@@ -1,13 +1,23 @@
-import type { BaselineComparison } from '../../src/types.js';
-import { type Change, countsSentence } from '../wording/baseline.js';
+import type { BaselineComparison, ScanResult } from '../../src/types.js';
+import { type Change, changeGroups, countsSentence } from '../wording/baseline.js';
+import { framed, piece } from './piece.js';
 import { Table } from './table.js';
 import { amount, moment, plural } from './words.js';
 
 /** More of one state than this are counted: the JSON report has them all. */
-export const MOST_CHANGES = 200;
+const MOST_CHANGES = 200;
 
-/** What changed since the baseline, where one was given. */
-export function Baseline({ source, madeAt, toolVersion, counts, missingScope, newControls, changedControls }: BaselineComparison) {
+/** The section on what changed since the baseline, where one was given. */
+export function* baselinePieces(result: ScanResult): Generator<string> {
+  if (result.baseline === undefined) return;
+  const rows = changeGroups(result).flatMap(({ title, changes }) => [
+    ...changes.slice(0, MOST_CHANGES).map(change => piece(ChangeRow, { title, ...change })),
+    ...(changes.length > MOST_CHANGES ? [piece(MoreChanges, { title, more: changes.length - MOST_CHANGES })] : []),
+  ]);
+  yield* framed(Baseline, result.baseline, rows);
+}
+
+function Baseline({ source, madeAt, toolVersion, counts, missingScope, newControls, changedControls }: BaselineComparison) {
   const changed = plural(counts.new + counts.updated + counts.resolved + counts.gone + counts.notReevaluated, 'finding');
   return (
     <section id="baseline" aria-labelledby="baseline-title">
@@ -35,7 +45,7 @@ export function Baseline({ source, madeAt, toolVersion, counts, missingScope, ne
   );
 }
 
-export function ChangeRow({ title, id, what }: Change & { readonly title: string }) {
+function ChangeRow({ title, id, what }: Change & { readonly title: string }) {
   return (
     <tr>
       <td>{title}</td>
@@ -47,7 +57,7 @@ export function ChangeRow({ title, id, what }: Change & { readonly title: string
   );
 }
 
-export function MoreChanges({ title, more }: { readonly title: string; readonly more: number }) {
+function MoreChanges({ title, more }: { readonly title: string; readonly more: number }) {
   return (
     <tr>
       <td>{title}</td>

@@ -1,5 +1,5 @@
-import type { Finding, Observation, ObservedValue } from '../../src/types.js';
 import { stateWord } from '../wording/baseline.js';
+import type { Finding, Observation, ObservedValue } from '../../src/types.js';
 import { anchor, ControlLink, Outside } from './links.js';
 import { Requirements } from './requirements.js';
 import { LOOKS, Status } from './status.js';

@@ -2,8 +2,7 @@ import type { Reporter, ScanResult } from '../../src/types.js';
 import { accountsById } from '../wording/accounts.js';
 import { About, Input, type Setting } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
-import { Baseline, ChangeRow, MoreChanges, MOST_CHANGES } from './baseline.js';
-import { changeGroups } from '../wording/baseline.js';
+import { baselinePieces } from './baseline.js';
 import { Banner, type BannerProps, FoldNotice, MOST_NAMED } from './banner.js';
 import { Controls, ControlSection } from './controls.js';
 import { coveragePieces } from './coverage.js';
@@ -47,15 +46,6 @@ function* sections(view: View): Generator<string> {
 
 function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
   for (const input of inputs) yield piece(Input, input);
-}
-
-function* baselinePieces(result: ScanResult): Generator<string> {
-  if (result.baseline === undefined) return;
-  const rows = changeGroups(result).flatMap(({ title, changes }) => [
-    ...changes.slice(0, MOST_CHANGES).map(change => piece(ChangeRow, { title, ...change })),
-    ...(changes.length > MOST_CHANGES ? [piece(MoreChanges, { title, more: changes.length - MOST_CHANGES })] : []),
-  ]);
-  yield* framed(Baseline, result.baseline, rows);
 }
 
 function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {

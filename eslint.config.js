@@ -97,6 +97,11 @@ export default defineConfig(
     'Coverage is a pure function of snapshots: of the checks it shares the algebra of selectors and nothing else.',
   ),
   ban(
+    ['src/baseline/**/*.ts', 'src/gate/**/*.ts'],
+    ['node:*', sdk, '**/collect/**', '**/input/**', '**/engine.js', '**/reports/**', '**/cli/**', '**/checks/**'],
+    'What changed, and whether it is worse, is a pure function of two results.',
+  ),
+  ban(
     ['src/*.ts'],
     ['node:fs', 'node:fs/*', sdk, '**/collect/**'],
     'The core is pure: files are read in src/input and src/cli, AWS in src/collect.',

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
+import type { AbsentFinding, AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
 import { accountsById } from './wording/accounts.js';
 import { safe } from './text/safe.js';
 
@@ -31,7 +31,25 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | null>> = {
   remediationUrl: ({ finding }) => finding.remediation.url,
   collectedAt: ({ account }) => account?.collectedAt ?? null,
   scan: ({ scan }) => (scan.interrupted ? 'interrupted' : scan.complete ? 'complete' : 'incomplete'),
+  baselineState: ({ finding }) => finding.baseline?.state ?? null,
+  baselineStatus: ({ finding }) => finding.baseline?.status ?? null,
+  baselineChanges: ({ finding }) => finding.baseline?.changes.join('; ') ?? null,
   id: ({ finding }) => finding.id,
+};
+
+/** What the row of a finding that only the baseline has can say: it has no status of this scan. */
+const ABSENT_COLUMNS: Readonly<Record<string, (absent: AbsentFinding) => string | null>> = {
+  account: ({ account }) => account,
+  partition: ({ partition }) => partition,
+  region: ({ region }) => region,
+  controlId: ({ controlId }) => controlId,
+  controlSeverity: ({ severity }) => severity,
+  resourceType: ({ resource }) => resource.type,
+  resourceId: ({ resource }) => resource.id,
+  message: ({ because }) => because,
+  id: ({ id }) => id,
+  baselineState: ({ state }) => state,
+  baselineStatus: ({ status }) => status,
 };
 
 /** Rows that are made at once. */
@@ -41,7 +59,7 @@ const BATCH = 200;
 export const csv: Reporter = {
   format: 'csv',
   extension: 'csv',
-  *render({ scan, accounts, findings }, { csvBom = false }) {
+  *render({ scan, accounts, findings, absentFindings = [] }, { csvBom = false }) {
     const byId = accountsById(accounts);
     yield `${csvBom ? '\uFEFF' : ''}${written([Object.keys(COLUMNS)])}`;
     for (let from = 0; from < findings.length; from += BATCH) {
@@ -49,6 +67,12 @@ export const csv: Reporter = {
         const row: Row = { finding, account: byId.get(finding.account), scan };
         return Object.values(COLUMNS).map(cell => safe(cell(row) ?? ''));
       });
+      yield written(rows);
+    }
+    for (let from = 0; from < absentFindings.length; from += BATCH) {
+      const rows = absentFindings
+        .slice(from, from + BATCH)
+        .map(absent => Object.keys(COLUMNS).map(name => safe(ABSENT_COLUMNS[name]?.(absent) ?? '')));
       yield written(rows);
     }
   },

@@ -8,7 +8,7 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, skippedAccounts, organizationTrails, coverage, findings, ...head } = result;
+    const { accounts, skippedAccounts, organizationTrails, coverage, findings, absentFindings, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* list('accounts', accounts);
@@ -20,6 +20,10 @@ export const json: Reporter = {
     yield* lists(coverage);
     yield '\n  },\n';
     yield* list('findings', findings);
+    if (absentFindings !== undefined) {
+      yield ',\n';
+      yield* list('absentFindings', absentFindings);
+    }
     yield '\n}\n';
   },
 };

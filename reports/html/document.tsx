@@ -112,6 +112,7 @@ function Shell({ title, children, ...props }: ShellProps) {
 const CONTENTS = [
   ['about', 'About this scan'],
   ['summary', 'Summary'],
+  ['baseline', 'Change since the baseline'],
   ['matrix', 'Accounts and controls'],
   ['undecided', 'What could not be decided'],
   ['coverage', 'What the trails record'],
@@ -121,11 +122,11 @@ const CONTENTS = [
   ['glossary', 'Glossary'],
 ] as const;
 
-export function Contents({ skipped }: { readonly skipped: boolean }) {
+export function Contents({ skipped, baseline }: { readonly skipped: boolean; readonly baseline: boolean }) {
   return (
     <nav aria-label="Contents" class="contents">
       <ul>
-        {CONTENTS.filter(([id]) => id !== 'skipped' || skipped).map(([id, title]) => (
+        {CONTENTS.filter(([id]) => (id !== 'skipped' || skipped) && (id !== 'baseline' || baseline)).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
           </li>

@@ -1,3 +1,4 @@
+import { stateWord } from '../wording/baseline.js';
 import type { Finding, Observation, ObservedValue } from '../../src/types.js';
 import { anchor, ControlLink, Outside, scanHref } from './links.js';
 import { usePlace } from './place.js';
@@ -15,7 +16,8 @@ interface FindingProps {
 }
 
 export function FindingArticle({ finding, brief }: FindingProps) {
-  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
+  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous, baseline } =
+    finding;
   const failed = status === 'FAILED';
   const place = usePlace();
   return (
@@ -40,6 +42,12 @@ export function FindingArticle({ finding, brief }: FindingProps) {
         </dd>
         <dt>Region</dt>
         <dd>{region ?? (resource.type === 'AWS::::Account' ? 'none' : 'not known')}</dd>
+        {baseline !== undefined && (
+          <>
+            <dt>Since the baseline</dt>
+            <dd>{[stateWord(baseline.state), ...baseline.changes].join('; ')}</dd>
+          </>
+        )}
         {reasons.length > 0 && (
           <>
             <dt>{reasons.length === 1 ? 'Reason' : 'Reasons'}</dt>

@@ -1,6 +1,7 @@
 import type { Reporter } from '../../src/types.js';
 import { About } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
+import { baselinePieces } from './baseline.js';
 import { Banner, FoldNotice } from './banner.js';
 import { Controls } from './controls.js';
 import { coveragePieces } from './coverage.js';
@@ -36,9 +37,10 @@ function* sections(view: View): Generator<string> {
   const { result, passesFolded } = view;
   yield piece(Banner, bannerProps(view));
   if (passesFolded) yield piece(FoldNotice, { findings: result.findings.length });
-  yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
+  yield piece(Contents, { skipped: result.skippedAccounts.length > 0, baseline: result.baseline !== undefined });
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
+  yield* baselinePieces(result);
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);

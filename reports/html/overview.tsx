@@ -1,5 +1,6 @@
 import type { AccountResult } from '../../src/types.js';
 import { About } from './about.js';
+import { baselinePieces } from './baseline.js';
 import { Banner, PagesNotice } from './banner.js';
 import { Controls } from './controls.js';
 import { coveragePieces } from './coverage.js';
@@ -35,9 +36,10 @@ function* sections(view: View): Generator<string> {
   const { result, place } = view;
   yield piece(Banner, bannerProps(view));
   if (result.accounts.length > 0) yield piece(PagesNotice, { findings: result.findings.length, accounts: result.accounts.length });
-  yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
+  yield piece(Contents, { skipped: result.skippedAccounts.length > 0, baseline: result.baseline !== undefined });
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
+  yield* baselinePieces(result);
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);

@@ -1,4 +1,4 @@
-import type { AccountResult, Finding, RenderOptions, ScanResult } from '../../src/types.js';
+import type { AbsentFinding, AccountResult, BaselineComparison, Finding, RenderOptions, ScanResult } from '../../src/types.js';
 import { sarif } from './index.js';
 import { lintSarif } from './lint.js';
 import { isUndecided } from './notifications.js';
@@ -15,7 +15,12 @@ export type AccountReport = { readonly account: AccountResult } & (
 export function* sarifByAccount(result: ScanResult, options: RenderOptions): Generator<AccountReport> {
   const byAccount = new Map<string, Finding[]>(result.accounts.map(({ account }) => [account, []]));
   for (const finding of result.findings) byAccount.get(finding.account)?.push(finding);
-  for (const account of result.accounts) yield reportOf(result, account, byAccount.get(account.account) ?? [], options);
+  const absent = new Map<string, AbsentFinding[]>(result.accounts.map(({ account }) => [account, []]));
+  for (const one of result.absentFindings ?? []) absent.get(one.account)?.push(one);
+  for (const account of result.accounts) {
+    const own = result.absentFindings === undefined ? result : { ...result, absentFindings: absent.get(account.account) ?? [] };
+    yield reportOf(own, account, byAccount.get(account.account) ?? [], options);
+  }
 }
 
 function reportOf(result: ScanResult, account: AccountResult, findings: readonly Finding[], options: RenderOptions): AccountReport {
@@ -28,7 +33,9 @@ function reportOf(result: ScanResult, account: AccountResult, findings: readonly
   const { sarifProfile = 'github' } = options;
   const [problem] = sarifProfile === 'github' ? lintSarif(text, { consumers: ['github'] }) : [];
   if (problem !== undefined) return { account, withheld: `GitHub would not keep all of it: ${problem.message}` };
-  return { account, text, results: findings.filter(({ status }) => sarifProfile === 'full' || status === 'FAILED').length };
+  const reported = findings.filter(({ status }) => sarifProfile === 'full' || status === 'FAILED').length;
+  const absent = sarifProfile === 'full' ? countsOf(findings, result.absentFindings) : null;
+  return { account, text, results: reported + (absent === null ? 0 : absent.resolved + absent.gone) };
 }
 
 function undecidedIn({ controls }: ScanResult, findings: readonly Finding[]): string {
@@ -47,6 +54,7 @@ function partOf(result: ScanResult, account: AccountResult, findings: readonly F
     scan: { ...result.scan, complete: true },
     accounts: [account],
     findings,
+    ...(result.baseline !== undefined && { baseline: { ...result.baseline, counts: countsOf(findings, result.absentFindings) } }),
     summary: {
       accounts: 1,
       findings: findings.length,
@@ -55,4 +63,11 @@ function partOf(result: ScanResult, account: AccountResult, findings: readonly F
       vacuous: findings.filter(({ vacuous }) => vacuous).length,
     },
   };
+}
+
+function countsOf(findings: readonly Finding[], absent: readonly AbsentFinding[] = []): BaselineComparison['counts'] {
+  const counts = { new: 0, unchanged: 0, updated: 0, resolved: 0, gone: 0, notReevaluated: 0 };
+  for (const { baseline } of findings) if (baseline !== undefined) counts[baseline.state] += 1;
+  for (const { state } of absent) counts[state] += 1;
+  return counts;
 }

@@ -1,6 +1,7 @@
-import type { Run, RunAutomationDetails, ToolComponent } from 'sarif';
+import type { Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
 import type { Finding, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
+import { absentResults, comparedResult } from './baseline.js';
 import { guidFor } from './identity.js';
 import { isUndecided, NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
@@ -21,7 +22,8 @@ export const sarif: Reporter = {
     const taxonomies = new Taxonomies(result);
     const notifications = new NotificationDescriptors(result.findings, result.scan.interrupted);
     const rules = new Map(result.controls.map((control, index): [string, Rule] => [control.id, { index, taxa: taxonomies.taxa(control) }]));
-    const rule = ({ controlId }: Finding): Rule => rules.get(controlId) ?? { index: -1, taxa: [] };
+    const ruleFor = (controlId: string): Rule => rules.get(controlId) ?? { index: -1, taxa: [] };
+    const rule = ({ controlId }: Finding): Rule => ruleFor(controlId);
 
     yield `{\n  "$schema": ${toJson(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n`;
     yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, notifications) })},\n`;
@@ -39,17 +41,28 @@ export const sarif: Reporter = {
       yield `\n${' '.repeat(12)}${toJson(notifications.interruption())}${undecided.length > 0 ? ',' : `\n${' '.repeat(10)}`}`;
     yield* lines(undecided, ' '.repeat(12), finding => notifications.notificationFor(finding, rule(finding).index));
     yield `]\n        }\n      ],\n      "results": [`;
-    const reported = sarifProfile === 'full' ? result.findings : result.findings.filter(({ status }) => status === 'FAILED');
-    yield* lines(reported, ' '.repeat(8), finding => resultOf(finding, rule(finding)));
+    if (sarifProfile === 'full') {
+      // Every result has a state, or none has.
+      yield* lines(whole(result, ruleFor), ' '.repeat(8), one => one);
+    } else {
+      const failed = result.findings.filter(({ status }) => status === 'FAILED');
+      yield* lines(failed, ' '.repeat(8), finding => resultOf(finding, rule(finding)));
+    }
     yield `]\n    }\n  ]\n}\n`;
   },
 };
 
+/** Every finding, and what only the baseline has. */
+function* whole(result: ScanResult, ruleFor: (controlId: string) => Rule): Generator<Result> {
+  for (const finding of result.findings) yield comparedResult(finding, ruleFor(finding.controlId));
+  yield* absentResults(result, ruleFor);
+}
+
 /** One line for each finding, so that two reports can be compared by line. */
-function* lines(findings: readonly Finding[], indent: string, entry: (finding: Finding) => unknown): Iterable<string> {
+function* lines<T>(items: Iterable<T>, indent: string, entry: (item: T) => unknown): Iterable<string> {
   let first = true;
-  for (const finding of findings) {
-    yield `${first ? '' : ','}\n${indent}${toJson(entry(finding))}`;
+  for (const item of items) {
+    yield `${first ? '' : ','}\n${indent}${toJson(entry(item))}`;
     first = false;
   }
   if (!first) yield `\n${indent.slice(2)}`;
@@ -85,7 +98,7 @@ function automationOf({ tool, scan, accounts }: ScanResult): RunAutomationDetail
 }
 
 /** The counts of the whole scan: the profile for GitHub does not show what passed. */
-function propertiesOf({ schemaVersion, scan, summary, accounts }: ScanResult, profile: string): Run['properties'] {
+function propertiesOf({ schemaVersion, scan, summary, accounts, baseline }: ScanResult, profile: string): Run['properties'] {
   const trailDiscovery = withListTrails(accounts).map(({ account, discovery }) => ({ account, ...discovery }));
   return {
     profile,
@@ -94,5 +107,6 @@ function propertiesOf({ schemaVersion, scan, summary, accounts }: ScanResult, pr
     parity: scan.parity,
     ...(trailDiscovery.length > 0 && { trailDiscovery }),
     ...summary,
+    ...(baseline !== undefined && { baseline }),
   };
 }

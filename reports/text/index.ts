@@ -1,7 +1,9 @@
 import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
 import { howFound, withListTrails } from '../discovery.js';
 import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../wording/accounts.js';
+import { stateWord } from '../wording/baseline.js';
 import { skippedSection, unknownSection } from './accounts.js';
+import { baselineSection } from './baseline.js';
 import { controlSummary } from './control-summary.js';
 import { coverageOf } from './coverage.js';
 import { Page } from './page.js';
@@ -19,6 +21,7 @@ export const text: Reporter = {
     yield* controlSummary(page, result.controls);
     yield* failures(page, result);
     yield* undecided(page, result);
+    yield* baselineSection(page, result);
     yield* coverageOf(page, result);
     yield* skippedSection(page, result.skippedAccounts);
     yield* closing(page, result);
@@ -76,7 +79,7 @@ function* failures(page: Page, { findings, controls, accounts }: ScanResult): It
     yield page.line();
     yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control, page.paint(control.severity, 'red'))}`, 0, 2);
     for (const finding of failed.slice(0, LISTED))
-      yield page.paragraph(`${place(page, finding, byId)}${page.paint(finding.message)}`, 2, 4);
+      yield page.paragraph(`${place(page, finding, byId)}${since(page, finding)}${page.paint(finding.message)}`, 2, 4);
     yield* more(page, failed.length);
     yield* remedy(page, control);
   }
@@ -103,7 +106,11 @@ function* undecided(page: Page, result: ScanResult): Iterable<string> {
     yield page.line();
     yield page.paragraph(`${page.paint('?', 'yellow')} ${title(page, control, page.paint('UNDECIDED', 'yellow'))}`, 0, 2);
     for (const finding of open.slice(0, LISTED)) {
-      yield page.paragraph(`${place(page, finding, byId)}${page.paint(finding.status, 'yellow')}  ${page.paint(finding.message)}`, 2, 4);
+      yield page.paragraph(
+        `${place(page, finding, byId)}${page.paint(finding.status, 'yellow')}  ${since(page, finding)}${page.paint(finding.message)}`,
+        2,
+        4,
+      );
       for (const { code, description } of finding.reasons) yield page.paragraph(page.paint(`${code}: ${description}`, 'dim'), 4, 6);
     }
     yield* more(page, open.length);
@@ -138,6 +145,11 @@ function place(page: Page, { account, region, resource }: Finding, byId: Readonl
     part => part !== null && part !== undefined,
   );
   return parts.length === 0 ? '' : `${page.paint(parts.join(' '), 'bold')}  `;
+}
+
+/** How it stands to the baseline, where one was given. */
+function since(page: Page, { baseline }: Finding): string {
+  return baseline === undefined ? '' : `${page.paint(`[${stateWord(baseline.state)}]`, 'cyan')}  `;
 }
 
 function count(number: number, noun: string): string {

@@ -1,9 +1,11 @@
 import yargs from 'yargs';
 import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
+import { baselineCommand } from './baseline.js';
 import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
 import { collectCommand } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
+import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { iamPolicyCommand } from './iam-policy.js';
 import { mergeCommand } from './merge.js';
@@ -14,8 +16,21 @@ import { scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
 import { tell, widthOf } from './terminal.js';
 
-const COMMANDS = ['scan', 'merge', 'collect', 'plan', 'iam-policy', 'doctor', 'controls', 'schema', 'sarif', 'completion'];
-const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { controls: ['list', 'show'], sarif: ['lint'] };
+const COMMANDS = [
+  'scan',
+  'merge',
+  'baseline',
+  'diff',
+  'collect',
+  'plan',
+  'iam-policy',
+  'doctor',
+  'controls',
+  'schema',
+  'sarif',
+  'completion',
+];
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { baseline: ['write'], controls: ['list', 'show'], sarif: ['lint'] };
 const OPTIONS = { ...scanOptions, ...listOptions };
 
 /** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
@@ -54,6 +69,8 @@ function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
       .command(scanCommand)
       .command(mergeCommand)
+      .command(baselineCommand)
+      .command(diffCommand)
       .command(collectCommand)
       .command(planCommand)
       .command(iamPolicyCommand)

@@ -36,8 +36,8 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
     throw new UsageError('merge puts the parts of a plan together. Name the plan with --plan; a scan without one is its own report.');
   }
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
-  const gate = gateOf(argv);
-  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths]);
+  const gate = await gateOf(argv);
+  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...(argv.baseline === undefined ? [] : [argv.baseline])]);
   if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const clock = sourceDate();
   const plan = await readPlan(planPath);

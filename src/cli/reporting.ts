@@ -1,9 +1,12 @@
 import type { Format } from '../../reports/index.js';
+import { safe } from '../../reports/text/safe.js';
 import { UsageError } from '../errors.js';
-import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
+import type { Gate, GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
 import type { RenderOptions, ScanResult } from '../types.js';
+import { baselineOptions, type BaselineArguments } from './baseline-options.js';
 import type { EvidenceLog } from './evidence-log.js';
+import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-against.js';
 import { failOn } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
@@ -28,6 +31,7 @@ export const reportingOptions = {
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  ...baselineOptions,
   quiet,
   verbose,
 } as const;
@@ -35,12 +39,19 @@ export const reportingOptions = {
 export type ReportingArguments = Pick<
   ScanArguments,
   'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
->;
+> &
+  BaselineArguments;
 
-/** What the result is held against. Throws a UsageError. */
-export function gateOf(argv: ReportingArguments): Gate {
+/** The threshold, and the earlier result that counts beside it. */
+export interface Measure extends Gate {
+  readonly held: HeldAgainst | null;
+}
+
+/** What the result is held against. Throws a KnownError. */
+export async function gateOf(argv: ReportingArguments): Promise<Measure> {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
-  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
+  const threshold = failOn(argv.failOn);
+  return { failOn: threshold, allowUnknown: argv.allowUnknown, held: await heldAgainst(argv, sourceDate() ?? new Date()) };
 }
 
 /** Evidence that is saved beside the reports. */
@@ -64,14 +75,15 @@ const INTERRUPTED = 'The scan was interrupted, so that accounts or answers may b
 
 /** Writes the reports, says what was written and how it ended, and gives the exit code. */
 export async function report(
-  result: ScanResult,
+  scanned: ScanResult,
   targets: readonly OutputTarget[],
-  gate: Gate,
+  measure: Measure,
   argv: ReportingArguments,
   { saved, remark = null, interruption = null }: Beside = {},
 ): Promise<number> {
-  const notes = await writeReports(result, targets, argv, saved);
-  const decision = interruption === null ? decide(result, gate) : { exitCode: interruption, because: INTERRUPTED };
+  const { result, decision: judged, rewritten } = await judge(scanned, measure, measure.held);
+  const notes = await writeReports(result, targets, argv, saved, rewritten);
+  const decision = interruption === null ? judged : { exitCode: interruption, because: INTERRUPTED };
   if (!argv.quiet) conclude(result, targets, decision, remark === null ? notes : [remark, ...notes]);
   return decision.exitCode;
 }
@@ -81,6 +93,7 @@ async function writeReports(
   targets: readonly OutputTarget[],
   argv: ReportingArguments,
   saved: SavedEvidence | undefined,
+  rewritten: Judged['rewritten'],
 ): Promise<string[]> {
   const notes: string[] = [];
   const files = new ReportFiles();
@@ -107,6 +120,10 @@ async function writeReports(
     }
   }
   if (saved !== undefined) await files.stage(saved.path, saved.log.lines(result.skippedAccounts));
+  if (rewritten !== null) {
+    await files.stage(rewritten.path, rewritten.text);
+    notes.push(`Took out of ${rewritten.path} what is mended`);
+  }
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
   process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -124,11 +141,18 @@ async function stageFolderOf(
   return (await import('./sarif-folder.js')).stageSarifFolder(files, path, result, options);
 }
 
-function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: Decision, notes: readonly string[]): void {
+function conclude(
+  result: ScanResult,
+  targets: readonly OutputTarget[],
+  { exitCode, because, details = [] }: Decision,
+  notes: readonly string[],
+): void {
   notes.forEach(tell);
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }
+  // What a baseline names is somebody else's: no name in it may begin a line of its own.
+  for (const line of details) tell(safe(line));
   tell(`Exit code ${exitCode}: ${because}`);
 }
 

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import type { Discovery } from '../collect/options.js';
+import { baselineOptions } from './baseline-options.js';
 import { FORMATS } from '../../reports/index.js';
 import { organizationOptions } from './organization-options.js';
 
@@ -73,6 +74,7 @@ export const scanOptions = {
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
+  ...baselineOptions,
   quiet: { ...flag, alias: 'q', describe: 'Nothing on standard error but errors' },
   verbose: { ...flag, alias: 'v', describe: 'Show each call with its time, and where something failed' },
 } as const satisfies Record<string, Options>;

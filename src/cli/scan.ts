@@ -41,7 +41,7 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
-  const gate = gateOf(argv);
+  const gate = await gateOf(argv);
   const planned = await plannedScan(argv);
   const organization = planned === null ? await organizationOf(argv) : planned.organization;
   refuseContradictions(argv, organization !== null);
@@ -140,8 +140,8 @@ function exitCodeOf({ reason }: AbortSignal): number {
 }
 
 /** Files that no report may replace. */
-function filesInUse({ plan, checkpoint, accountsFile }: ScanArguments): string[] {
-  return [plan, checkpoint, accountsFile].filter(path => path !== undefined);
+function filesInUse({ plan, checkpoint, accountsFile, baseline }: ScanArguments): string[] {
+  return [plan, checkpoint, accountsFile, baseline].filter(path => path !== undefined);
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {

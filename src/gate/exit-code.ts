@@ -13,9 +13,11 @@ export interface GateDecision {
   readonly exitCode: ExitCode;
   /** One sentence that says why. */
   readonly because: string;
+  /** Lines for a person: each finding that decides, or what was let through. */
+  readonly details?: readonly string[];
 }
 
-const ASCENDING: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+export const ASCENDING: readonly Severity[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 /** What the process says to a CI job. A failure outranks an unknown, and an unknown is never success by itself. */
 export function decide({ summary, skippedAccounts }: ScanResult, { failOn, allowUnknown }: Gate): GateDecision {
@@ -41,12 +43,12 @@ export function decide({ summary, skippedAccounts }: ScanResult, { failOn, allow
   return { exitCode: 0, because: parts.length === 0 ? nothing : `${parts.join(', and ')}.` };
 }
 
-function nobody(skipped: ScanResult['skippedAccounts']): string {
+export function nobody(skipped: ScanResult['skippedAccounts']): string {
   if (skipped.length === 0) return 'No account was judged: there is none among those that were to be scanned.';
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];
   return `No account was judged, and ${skipped.length} ${skipped.length === 1 ? 'was' : 'were'} skipped: ${reasons.join(' ')}`;
 }
 
-function findings(count: number): string {
+export function findings(count: number): string {
   return `${count} finding${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { CoverageResult } from '../coverage/types.js';
+import type { AbsentFinding, BaselineComparison, FindingChange } from './baseline.js';
 import type { CheckMetadata, ComplianceStatus, Observation, ParameterValue, Reason, Severity } from './checks.js';
 import type { FactName, TrailDiscovery } from './facts.js';
 
@@ -33,6 +34,8 @@ export interface Finding {
   /** As in ASFF: `PCI DSS v4.0.1/10.3.2`. */
   readonly relatedRequirements: readonly string[];
   readonly remediation: { readonly text: string; readonly url: string };
+  /** How it stands to the baseline, where one was given. */
+  readonly baseline?: FindingChange;
 }
 
 /** Security Hub's control status, from all findings of it. */
@@ -142,6 +145,10 @@ export interface ScanResult {
     readonly failedBySeverity: Readonly<Record<Severity, number>>;
     readonly vacuous: number;
   };
+  /** Where a baseline was given. */
+  readonly baseline?: BaselineComparison;
+  /** Findings of the baseline that this scan does not have, sorted by id. */
+  readonly absentFindings?: readonly AbsentFinding[];
 }
 
 /** What a report may be told beside the result. */

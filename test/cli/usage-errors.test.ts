@@ -95,7 +95,7 @@ const scanCases: readonly Case[] = [
 ];
 
 const commandCases: readonly Case[] = [
-  [[], /Say what to do: scan, merge, collect, plan, iam-policy, doctor, controls, schema, sarif or completion/],
+  [[], /Say what to do: scan, merge, baseline, diff, collect, plan, iam-policy, doctor, controls, schema, sarif or completion/],
   [['scna'], /"scna" is not expected here\. Did you mean "scan"\?/],
   [['xyzzy'], /"xyzzy" is not expected here\. See/],
   [['scan'], /No AWS credentials were found\. .*--profile, or run `aws configure`\./],
@@ -128,6 +128,7 @@ const commandCases: readonly Case[] = [
   [['controls', 'list', '--standard', 'nist'], /There is no standard "nist"/],
   [['schema', 'evidense'], /There is no schema "evidense"\. Did you mean "evidence"\? The schemas are /],
   [['schema', '../package'], /There is no schema/],
+  [['baseline'], /Say what to do: `trailproof baseline write REPORT\.json -o baseline\.json`\./],
   [['sarif'], /Say what to do: `trailproof sarif lint FILE`\./],
   [['sarif', 'lnt', 'x'], /"lnt" is not expected here\. Did you mean "lint"\?/],
   [['sarif', 'lint'], /`trailproof sarif lint` needs an argument/],

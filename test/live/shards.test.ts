@@ -56,6 +56,23 @@ describe('trailproof scan --plan and merge', () => {
     );
   });
 
+  it('is held against the report of an earlier scan: the same is no worse, and a part that is missing is', async () => {
+    writeFileSync(at('whole.json'), JSON.stringify(whole));
+    const against = ['--baseline', at('whole.json'), '--gate', 'new'];
+    const { result, outcome } = await merge([...ofAll, ...against]);
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.equal(result.baseline!.counts.unchanged, whole.findings.length);
+    const { result: less, outcome: worse } = await merge(['--plan', planFile, ...parts.slice(1), ...against]);
+    assert.equal(worse.code, 1);
+    assert.match(worse.stderr, /PASSED → NOT_AVAILABLE/);
+    assert.equal(less.baseline!.counts.resolved, 0);
+    // Placeholders of what could not be decided may give way; nothing that was decided is taken for gone.
+    assert.deepEqual(
+      less.absentFindings!.filter(({ state, status }) => state === 'gone' && (status === 'PASSED' || status === 'FAILED')),
+      [],
+    );
+  });
+
   it('a part has its share of the accounts, and whoever owns a bucket of theirs', () => {
     const planned = whole.accounts.map(({ account }) => account);
     for (const [index, part] of parts.entries()) {

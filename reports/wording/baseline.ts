@@ -1,0 +1,53 @@
+import type { AbsentState, BaselineState, Finding, ScanResult } from '../../src/types.js';
+
+type State = BaselineState | AbsentState;
+
+/** What has changed, in the order in which a reader wants it. What is unchanged is counted and not listed. */
+export const CHANGED = ['new', 'updated', 'resolved', 'gone', 'notReevaluated'] as const satisfies readonly State[];
+
+const WORDS: Readonly<Record<State, string>> = {
+  new: 'new',
+  updated: 'updated',
+  unchanged: 'unchanged',
+  resolved: 'resolved',
+  gone: 'gone',
+  notReevaluated: 'not evaluated again',
+};
+
+export interface Change {
+  /** The finding's id. */
+  readonly id: string;
+  /** What changed, in words. */
+  readonly what: string;
+}
+
+export interface ChangeGroup {
+  readonly state: State;
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
+
+export function stateWord(state: State): string {
+  return WORDS[state];
+}
+
+/** `1 new, 2 updated, 0 resolved, …`: each state with its number. */
+export function countsSentence(counts: Readonly<Record<State, number>>): string {
+  return [...CHANGED, 'unchanged' as const].map(state => `${counts[state]} ${WORDS[state]}`).join(', ');
+}
+
+/** What is different, by state; states of which there is nothing are left out. */
+export function changeGroups({ findings, absentFindings = [] }: Pick<ScanResult, 'findings' | 'absentFindings'>): readonly ChangeGroup[] {
+  return CHANGED.flatMap(state => {
+    const present = findings.flatMap(finding => (finding.baseline?.state === state ? [{ id: finding.id, what: whatOf(finding) }] : []));
+    const absent = absentFindings.flatMap(one => (one.state === state ? [{ id: one.id, what: `was ${one.status}. ${one.because}` }] : []));
+    const changes = [...present, ...absent];
+    const word = WORDS[state];
+    return changes.length === 0 ? [] : [{ state, title: word.charAt(0).toUpperCase() + word.slice(1), changes }];
+  });
+}
+
+function whatOf({ status, message, baseline }: Finding): string {
+  const changes = baseline?.changes ?? [];
+  return changes.length === 0 ? `${status}. ${message}` : `${changes.join('; ')}. ${message}`;
+}

@@ -1,0 +1,46 @@
+import { compareText } from '../order.js';
+import type { Baseline, BaselineEntry, Finding, ScanResult } from '../types.js';
+
+/** What a result is to later scans. */
+export function baselineOf({ tool, scan, controls, accounts, findings }: ScanResult): Baseline {
+  return {
+    schemaVersion: '1.0',
+    kind: 'baseline',
+    tool: { name: tool.name, version: tool.version },
+    madeAt: scan.finishedAt,
+    settings: { parity: scan.parity, regions: scan.regions, skipsDeniedRegions: scan.skipsDeniedRegions },
+    controls: controls.map(({ id, parameters }) => ({ id, parameters })),
+    accounts: accounts.map(({ account, partition }) => ({ account, partition })),
+    findings: findings.map(entryOf).sort((a, b) => compareText(a.id, b.id)),
+  };
+}
+
+export function entryOf({ id, status, controlSeverity, region, resource, evidence }: Finding): BaselineEntry {
+  return {
+    id,
+    status,
+    severity: controlSeverity,
+    region,
+    resourceType: resource.type,
+    // What a control expects is its own and not a fact of the account.
+    evidence: evidence.map(({ api, field, actual }) => ({ api, field, actual })),
+  };
+}
+
+/** The committed form: each control, account and finding is one line, so that two versions differ line by line. */
+export function* baselineText({ controls, accounts, findings, ...head }: Baseline): Generator<string> {
+  yield '{\n';
+  for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
+  yield* list('controls', controls);
+  yield ',\n';
+  yield* list('accounts', accounts);
+  yield ',\n';
+  yield* list('findings', findings);
+  yield '\n}\n';
+}
+
+function* list(key: string, items: readonly object[]): Generator<string> {
+  yield `  ${JSON.stringify(key)}: [`;
+  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item)}`;
+  yield items.length === 0 ? ']' : '\n  ]';
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { baselineOf } from '../baseline/of-result.js';
+import { InputError } from '../errors.js';
+import { parseJson } from '../input/json.js';
+import { inputError, safe } from '../input/place.js';
+import type { Baseline, ScanResult } from '../types.js';
+import { firstViolation, type SchemaViolation } from '../violation.js';
+import { whyUnread } from './causes.js';
+
+/** What a file of ours holds: the committed form of a baseline, or a whole report. */
+export type EarlierResult =
+  | { readonly kind: 'baseline'; readonly baseline: Baseline }
+  | { readonly kind: 'report'; readonly baseline: Baseline; readonly result: ScanResult };
+
+/** Reads a baseline of either form. Throws an InputError for anything else. */
+export async function readBaseline(path: string): Promise<EarlierResult> {
+  const earlier = await earlierResult(path, await textOf(path));
+  if (earlier === null) {
+    throw inputError(
+      { file: path, pointer: '' },
+      'is neither a JSON report of trailproof nor a baseline. Make one with "trailproof scan -o json=FILE" or "trailproof baseline write FILE".',
+    );
+  }
+  return earlier;
+}
+
+/** Reads a JSON report, of which a baseline is made. Throws an InputError for anything else. */
+export async function readReport(path: string): Promise<ScanResult> {
+  const earlier = await readBaseline(path);
+  if (earlier.kind === 'report') return earlier.result;
+  throw inputError({ file: path, pointer: '' }, 'is a baseline already. Name a JSON report, as "trailproof scan -o json=FILE" writes it.');
+}
+
+export async function textOf(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new InputError(`${safe(path, 300)} could not be read: ${whyUnread(error as NodeJS.ErrnoException)}.`, { cause: error });
+  });
+  return text.replace(/^\uFEFF/, '');
+}
+
+/** What the text holds, or `null` when it is not of ours. Throws an InputError where it is and is broken. */
+export async function earlierResult(path: string, text: string): Promise<EarlierResult | null> {
+  const place = { file: path, pointer: '' };
+  const value = parseJson(text, place);
+  if (typeof value !== 'object' || value === null) return null;
+  const { kind, schemaVersion, tool, findings } = value as Readonly<Record<string, unknown>>;
+  if (kind !== 'baseline' && (schemaVersion === undefined || tool === undefined || findings === undefined)) return null;
+  const name = kind === 'baseline' ? 'baseline' : 'report';
+  if (schemaVersion !== '1.0') {
+    const version = typeof schemaVersion === 'string' ? safe(schemaVersion, 20) : 'unknown';
+    throw inputError(place, `is a ${name} of schema version ${version}, and this trailproof reads 1.0. Make it anew.`);
+  }
+  if (kind === 'baseline') {
+    const { validateBaseline } = await import('../generated/baseline.validator.js');
+    refuseInvalid(path, name, validateBaseline(value), validateBaseline.errors);
+    refuseTwice(path, (value as Baseline).findings);
+    return { kind, baseline: value as Baseline };
+  }
+  const { validateReport } = await import('../generated/report.validator.js');
+  refuseInvalid(path, name, validateReport(value), validateReport.errors);
+  const result = value as ScanResult;
+  refuseTwice(path, result.findings);
+  return { kind: 'report', baseline: baselineOf(result), result };
+}
+
+function refuseInvalid(path: string, schema: string, isValid: boolean, errors: readonly SchemaViolation[] | null | undefined): void {
+  if (isValid) return;
+  const { pointer, problem } = firstViolation(errors);
+  throw inputError({ file: path, pointer }, `${safe(problem, 300)}. See "trailproof schema ${schema}".`);
+}
+
+/** Two entries of one id, as a merge of two branches may leave them, would leave it to chance which counts. */
+function refuseTwice(path: string, findings: readonly { readonly id: string }[]): void {
+  const seen = new Set<string>();
+  for (const [index, { id }] of findings.entries()) {
+    if (seen.has(id)) throw inputError({ file: path, pointer: `/findings/${index}` }, `holds the finding ${safe(id, 300)} a second time.`);
+    seen.add(id);
+  }
+}

@@ -1,0 +1,41 @@
+import { Page } from '../../reports/text/page.js';
+import { changeGroups, countsSentence } from '../../reports/wording/baseline.js';
+import type { Objection } from '../gate/regression.js';
+import type { Difference } from './diff.js';
+import { code, escape } from './markdown.js';
+
+interface Section {
+  readonly title: string;
+  readonly entries: readonly Pick<Objection, 'id' | 'what'>[];
+}
+
+/** What is worse first, then each state. */
+function sectionsOf({ compared, objections: { worse, undecided, missing } }: Difference): readonly Section[] {
+  const sections = [
+    { title: 'Worse', entries: worse },
+    { title: 'Undecided, and not so before', entries: undecided },
+    { title: 'Not covered any more', entries: missing },
+    ...changeGroups(compared).map(({ title, changes }) => ({ title, entries: changes })),
+  ];
+  return sections.filter(({ entries }) => entries.length > 0);
+}
+
+export function* diffText(difference: Difference, width: number): Generator<string> {
+  const page = new Page(width, false);
+  const { from, to, compared } = difference;
+  yield page.paragraph(page.paint(`${from} → ${to}: ${countsSentence(compared.baseline.counts)}`), 0, 2);
+  for (const { title, entries } of sectionsOf(difference)) {
+    yield page.line();
+    yield page.line(`${title} (${entries.length})`);
+    for (const { id, what } of entries) yield page.paragraph(`${page.paint(id)}  ${page.paint(what)}`, 2, 4);
+  }
+}
+
+export function* diffMarkdown(difference: Difference): Generator<string> {
+  const { from, to, compared } = difference;
+  yield `### ${escape(from)} → ${escape(to)}\n\n${countsSentence(compared.baseline.counts)}\n`;
+  for (const { title, entries } of sectionsOf(difference)) {
+    yield `\n#### ${title} (${entries.length})\n\n| Finding | What changed |\n| --- | --- |\n`;
+    for (const { id, what } of entries) yield `| ${code(id)} | ${escape(what)} |\n`;
+  }
+}

@@ -1,0 +1,103 @@
+import type { ComplianceStatus, Observation, ParameterValue, Severity } from './checks.js';
+
+/** What an earlier scan found, as far as a later one is held against it. */
+export interface Baseline {
+  readonly schemaVersion: '1.0';
+  readonly kind: 'baseline';
+  readonly tool: { readonly name: string; readonly version: string };
+  /** When its scan ended, ISO 8601 in UTC. */
+  readonly madeAt: string;
+  readonly settings: {
+    readonly parity: boolean;
+    /** Only resources of these Regions have entries; `null` = all Regions. */
+    readonly regions: readonly string[] | null;
+    readonly skipsDeniedRegions: boolean;
+  };
+  /** The controls that were evaluated, in the order of the scan. */
+  readonly controls: readonly BaselineControl[];
+  /** The accounts that were scanned, sorted. */
+  readonly accounts: readonly BaselineAccount[];
+  /** Sorted by id. */
+  readonly findings: readonly BaselineEntry[];
+}
+
+export interface BaselineControl {
+  readonly id: string;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
+export interface BaselineAccount {
+  readonly account: string;
+  readonly partition: string;
+}
+
+/** What a baseline keeps of a finding. */
+export interface BaselineEntry {
+  readonly id: string;
+  readonly status: ComplianceStatus;
+  /** The control's own severity. */
+  readonly severity: Severity;
+  readonly region: string | null;
+  readonly resourceType: string;
+  readonly evidence: readonly Observation[];
+}
+
+/**
+ * `new`: the baseline has no such finding. `unchanged`, `updated`: it has, and status, severity or evidence are the same, or not.
+ * `resolved`: it failed there and passes now.
+ */
+export type BaselineState = 'new' | 'unchanged' | 'updated' | 'resolved';
+
+/** How a finding stands to the baseline. */
+export interface FindingChange {
+  readonly state: BaselineState;
+  /** What it was; `null` when the baseline does not have it. */
+  readonly status: ComplianceStatus | null;
+  /** What changed, each in a few words: `KmsKeyId removed`. */
+  readonly changes: readonly string[];
+}
+
+/**
+ * `gone`: its account and control were evaluated completely, and it is not there. `notReevaluated`: it is not there, and nothing is
+ * known of it: never a resolution.
+ */
+export type AbsentState = 'gone' | 'notReevaluated';
+
+/** A finding of the baseline that this scan does not have. */
+export interface AbsentFinding {
+  readonly id: string;
+  readonly state: AbsentState;
+  /** One sentence: why it is not there. */
+  readonly because: string;
+  readonly controlId: string;
+  /** As the baseline has it. */
+  readonly status: ComplianceStatus;
+  /** The control's own severity. */
+  readonly severity: Severity;
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string | null;
+  readonly resource: { readonly type: string; readonly id: string };
+}
+
+/** Something that the baseline covers as a whole and this scan does not. */
+export interface MissingScope {
+  /** `111122223333`, `CloudTrail.4`, or `Regions`. */
+  readonly what: string;
+  /** One sentence. */
+  readonly because: string;
+}
+
+/** How the scan as a whole stands to its baseline. */
+export interface BaselineComparison {
+  /** The file, as it was named. */
+  readonly source: string;
+  readonly madeAt: string;
+  readonly toolVersion: string;
+  readonly counts: Readonly<Record<BaselineState | AbsentState, number>>;
+  /** Controls that the baseline does not know. */
+  readonly newControls: readonly string[];
+  /** Controls that are judged with other parameters. */
+  readonly changedControls: readonly string[];
+  readonly missingScope: readonly MissingScope[];
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { compare } from '../../src/baseline/compare.js';
+import { baselineOf } from '../../src/baseline/of-result.js';
+import type { ExitCode } from '../../src/gate/exit-code.js';
+import { decideRegressions, type RegressionGate } from '../../src/gate/regression.js';
+import type { ComplianceStatus, ScanResult } from '../../src/types.js';
+import { ACCOUNT, type FindingParts, OTHER_ACCOUNT, scanResult } from '../support/results.js';
+
+const GATE: RegressionGate = { failOn: 'LOW', allowUnknown: false, newControls: 'fail' };
+const ACCOUNT_WIDE = { resource: { type: 'AWS::::Account', id: `AWS::::Account:${ACCOUNT}` }, region: null };
+
+const P: FindingParts = { status: 'PASSED' };
+const F: FindingParts = { status: 'FAILED' };
+const W: FindingParts = { status: 'WARNING' };
+const N: FindingParts = { status: 'NOT_AVAILABLE' };
+/** The listing was denied: one finding of the account in the place of those of its trails. */
+const DENIED: FindingParts = { status: 'NOT_AVAILABLE', ...ACCOUNT_WIDE };
+
+const scanned = (findings: readonly FindingParts[]): ScanResult => scanResult(findings, { accounts: [ACCOUNT] });
+
+function decided(before: readonly FindingParts[], now: readonly FindingParts[], gate: Partial<RegressionGate> = {}) {
+  return decideRegressions(compare(scanned(now), baselineOf(scanned(before)), 'old.json'), { ...GATE, ...gate });
+}
+
+describe('--gate new', () => {
+  const table: readonly (readonly [string, readonly FindingParts[], readonly FindingParts[], ExitCode, ExitCode])[] = [
+    // Title, before, now, the exit code, and that with --allow-unknown.
+    ['nothing changed', [P], [P], 0, 0],
+    ['a failure that was there', [F], [F], 0, 0],
+    ['an unknown that was there', [W], [W], 0, 0],
+    ['an unknown that was there, in another way', [W], [N], 0, 0],
+    ['a new failure', [], [F], 1, 1],
+    ['a new pass', [], [P], 0, 0],
+    ['a new unknown', [], [W], 3, 0],
+    ['a pass that fails', [P], [F], 1, 1],
+    ['a pass that cannot be shown any more', [P], [W], 1, 1],
+    ['a pass of which the evidence is denied', [P], [N], 1, 1],
+    ['an unknown that turns out to fail', [W], [F], 1, 1],
+    ['an unknown that turns out to pass', [W], [P], 0, 0],
+    ['a failure that passes', [F], [P], 0, 0],
+    ['a failure of which nobody knows', [F], [N], 3, 0],
+    ['a pass that is gone', [P], [], 0, 0],
+    ['a failure that is gone', [F], [], 0, 0],
+    ['a pass whose listing is denied', [P], [DENIED], 1, 1],
+    ['a failure whose listing is denied', [F], [DENIED], 3, 0],
+    ['a pass that vanishes where the listing was denied before', [P, DENIED], [DENIED], 3, 0],
+    ['a failure that vanishes where the listing was denied before', [F, DENIED], [DENIED], 3, 0],
+    ['an unknown that vanishes where the listing was denied before', [W, DENIED], [DENIED], 0, 0],
+  ];
+  for (const [title, before, now, code, allowing] of table) {
+    it(`${title}: ${code}, with --allow-unknown ${allowing}`, () => {
+      assert.equal(decided(before, now).exitCode, code);
+      assert.equal(decided(before, now, { allowUnknown: true }).exitCode, allowing);
+    });
+  }
+
+  for (const [before, now] of [
+    [[], [F]],
+    [[P], [F]],
+    [[P], [N]],
+  ] as const) {
+    const name = `${before[0]?.status ?? 'nothing'} → ${now[0].status ?? ''}`;
+    it(`${name} counts from the severity of --fail-on on, whatever is shown`, () => {
+      const undecided = now[0].status === 'NOT_AVAILABLE';
+      assert.equal(decided(before, now, { failOn: 'LOW' }).exitCode, 1);
+      assert.equal(decided(before, now, { failOn: 'MEDIUM' }).exitCode, undecided ? 3 : 0);
+      assert.equal(decided(before, now, { failOn: 'none' }).exitCode, undecided ? 3 : 0);
+    });
+  }
+
+  it('an account of the baseline that is not in the scan is never green, whatever is allowed', () => {
+    const baseline = baselineOf(scanResult([P, { ...P, account: OTHER_ACCOUNT }]));
+    for (const allowUnknown of [false, true]) {
+      const { exitCode, because, details } = decideRegressions(compare(scanned([P]), baseline, 'old.json'), { ...GATE, allowUnknown });
+      assert.equal(exitCode, 3);
+      assert.match(because, /covers what this scan does not/);
+      assert.ok(details!.some(line => line.includes(`${OTHER_ACCOUNT}: The account is not in this scan.`)));
+    }
+  });
+
+  it('a control of the baseline that is not in the scan is never green', () => {
+    const now = scanned([P]);
+    const fewer = { ...now, controls: now.controls.filter(({ id }) => id !== 'CloudTrail.6') };
+    const { exitCode, details } = decideRegressions(compare(fewer, baselineOf(now), 'old.json'), { ...GATE, allowUnknown: true });
+    assert.equal(exitCode, 3);
+    assert.ok(details!.some(line => line.includes('CloudTrail.6: The control is not in this scan.')));
+  });
+
+  it('a control that the baseline does not know counts, unless --new-controls warn lets it through, with a note', () => {
+    const now = scanned([F]);
+    const before = baselineOf(scanned([]));
+    const baseline = { ...before, controls: before.controls.filter(({ id }) => id !== 'CloudTrail.4') };
+    const failing = decideRegressions(compare(now, baseline, 'old.json'), GATE);
+    assert.equal(failing.exitCode, 1);
+    assert.ok(failing.details!.some(line => line.includes('of a control that the baseline does not know')));
+    const warned = decideRegressions(compare(now, baseline, 'old.json'), { ...GATE, newControls: 'warn' });
+    assert.equal(warned.exitCode, 0);
+    assert.ok(warned.details!.includes('Let through: of a control that the baseline does not know (1):'));
+  });
+
+  it('says of each regression what changed and how to mend it, of 25 at most', () => {
+    const many = Array.from({ length: 40 }, (_, index): FindingParts => ({ resource: { type: 'X::Y', id: `id-${index}` } }));
+    const { because, details } = decided([], many);
+    assert.match(because, /^40 findings of severity LOW or above got worse since the baseline old\.json\.$/);
+    assert.equal(details!.filter(line => line.startsWith('  CloudTrail.4|')).length, 25);
+    assert.equal(details!.filter(line => /^ {4}To mend it: .+ https:\/\//.test(line)).length, 25);
+    assert.equal(details!.at(-1), '  and 15 more, which the JSON report (-o json=FILE) lists.');
+  });
+
+  it('says what a passing gate let through', () => {
+    const before: ComplianceStatus[] = ['FAILED', 'WARNING'];
+    const parts = before.map((status, index): FindingParts => ({ status, controlId: `CloudTrail.${index + 4}` }));
+    const { details } = decided(parts, parts);
+    assert.deepEqual(
+      details!.filter(line => !line.startsWith(' ')),
+      ['Let through: failed in the baseline already (1):', 'Let through: undecided in the baseline already (1):'],
+    );
+  });
+
+  it('no account at all is never a success', () => {
+    const nobody = scanResult();
+    const { exitCode } = decideRegressions(compare(nobody, baselineOf(nobody), 'old.json'), { ...GATE, allowUnknown: true });
+    assert.equal(exitCode, 3);
+  });
+});

@@ -1,0 +1,423 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Log } from 'sarif';
+import type { Baseline, BaselineComparison, JsonSchema, ScanResult } from '../../src/types.js';
+import { ACCOUNT, assertPlain, assertRefused, type Outcome, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
+import { assertStatesAgree } from '../support/states.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const schemaOf = (name: string): JsonSchema => JSON.parse(readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8')) as JsonSchema;
+const validator = new Ajv2020({ allowUnionTypes: true, allErrors: true });
+const isReport = validator.compile(schemaOf('report'));
+const isDiff = validator.compile(schemaOf('diff'));
+const isBaseline = validator.compile(schemaOf('baseline'));
+
+type Json = Record<string, unknown>;
+interface Bundle extends Json {
+  trailList: Json[];
+  status: Record<string, Json | string>;
+  tags: Record<string, unknown>;
+}
+
+const MANAGEMENT = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events';
+
+/** One trail of the example account, and nothing wrong with it but that its events of AWS KMS are not recorded. */
+function bundle(change: (one: Bundle) => void = () => undefined): string {
+  const one = JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle;
+  one.trailList = one.trailList.slice(0, 1);
+  change(one);
+  return JSON.stringify(one);
+}
+
+const first = (one: Bundle): Json => one.trailList[0]!;
+const withoutKey = (one: Bundle): void => {
+  delete first(one)['KmsKeyId'];
+};
+const withoutValidation = (one: Bundle): void => void (first(one)['LogFileValidationEnabled'] = false);
+const denied = 'An error occurred (AccessDeniedException) when calling the ListTags operation: denied';
+
+interface Folder {
+  readonly cwd: string;
+  trailproof(...args: readonly string[]): Promise<Outcome>;
+  read(name: string): string;
+}
+
+function folder(files: Readonly<Record<string, string>>): Folder {
+  const cwd = temporaryFolder();
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
+  return { cwd, trailproof: (...args) => run(args, { cwd }), read: name => readFileSync(join(cwd, name), 'utf8') };
+}
+
+/** Scans the old evidence and then the new one against it, as a report or in the committed form. */
+async function scenario(before: string, now: string, args: readonly string[], committed: boolean) {
+  const files = folder({ 'old-evidence.json': before, 'new-evidence.json': now });
+  await files.trailproof('scan', '-q', '-i', 'old-evidence.json', '-o', 'json=old.json', '-c', ...CONTROLS);
+  if (committed) assert.equal((await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json')).code, 0);
+  const baseline = committed ? 'baseline.json' : 'old.json';
+  const outputs = ['json=r.json', 'jsonl=r.jsonl', 'csv=r.csv', 'text=r.txt', 'html=r.html', 'sarif=r.sarif'].flatMap(one => ['-o', one]);
+  const outcome = await files.trailproof(
+    'scan',
+    ...['-i', 'new-evidence.json', '--baseline', baseline, '--gate', 'new', '--sarif-profile', 'full'],
+    ...outputs,
+    ...(args.includes('-c') ? [] : ['-c', ...CONTROLS]),
+    ...args,
+  );
+  const [json = '', jsonl = '', csv = '', text = '', html = '', sarif = ''] = ['json', 'jsonl', 'csv', 'txt', 'html', 'sarif'].map(ending =>
+    files.read(`r.${ending}`),
+  );
+  assert.ok(isReport(JSON.parse(json)), JSON.stringify(isReport.errors?.slice(0, 3)));
+  return { ...outcome, counts: assertStatesAgree({ json, jsonl, csv, text, html, sarif }), result: JSON.parse(json) as ScanResult };
+}
+
+/** Each decided for the trail: encryption, validation, CloudWatch Logs, tags. */
+const CONTROLS = ['CloudTrail.2', 'CloudTrail.4', 'CloudTrail.5', 'CloudTrail.9'];
+
+type Counts = Partial<BaselineComparison['counts']>;
+type Story = readonly [title: string, before: string, now: string, args: readonly string[], code: number, counts: Counts, says: RegExp];
+
+const second = (one: Bundle): void => {
+  const all = JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle;
+  one.trailList.push(all.trailList[1]!);
+};
+
+const stories: readonly Story[] = [
+  ['nothing changed', bundle(), bundle(), [], 0, { unchanged: 4 }, /Nothing got worse since the baseline/],
+  ['a failure that was there', bundle(withoutKey), bundle(withoutKey), [], 0, { unchanged: 4 }, /failed in the baseline already \(1\)/],
+  [
+    'a key that was removed',
+    bundle(),
+    bundle(withoutKey),
+    [],
+    1,
+    { unchanged: 3, updated: 1 },
+    /CloudTrail\.2\|111122223333\|us-east-1\|\S+: PASSED → FAILED: KmsKeyId removed\. .*\n +To mend it: .* https:/,
+  ],
+  [
+    'one that --fail-on does not count',
+    bundle(),
+    bundle(withoutValidation),
+    ['--fail-on', 'medium'],
+    0,
+    { unchanged: 3, updated: 1 },
+    /--fail-on medium does not count \(1\)/,
+  ],
+  ['validation that was turned on', bundle(withoutValidation), bundle(), [], 0, { unchanged: 3, resolved: 1 }, /Exit code 0/],
+  [
+    'one mended and one broken',
+    bundle(withoutValidation),
+    bundle(withoutKey),
+    [],
+    1,
+    { unchanged: 2, updated: 1, resolved: 1 },
+    /1 finding of severity LOW/,
+  ],
+  ['a new trail that fails', bundle(), bundle(second), [], 1, { unchanged: 4, new: 4 }, /new, FAILED: Trail orders-data-events/],
+  ['a trail that was deleted', bundle(second), bundle(), [], 0, { unchanged: 4, gone: 4 }, /Exit code 0/],
+  [
+    'tags that nobody may read any more',
+    bundle(),
+    bundle(one => (one.tags[MANAGEMENT] = denied)),
+    [],
+    1,
+    { unchanged: 3, updated: 1 },
+    /CloudTrail\.9\S+: PASSED → NOT_AVAILABLE/,
+  ],
+  [
+    'tags that nobody may read any more, though unknowns are allowed',
+    bundle(),
+    bundle(one => (one.tags[MANAGEMENT] = denied)),
+    ['--allow-unknown'],
+    1,
+    { unchanged: 3, updated: 1 },
+    /got worse/,
+  ],
+  [
+    'tags that nobody could read before',
+    bundle(one => (one.tags[MANAGEMENT] = denied)),
+    bundle(one => (one.tags[MANAGEMENT] = denied)),
+    [],
+    0,
+    { unchanged: 4 },
+    /undecided in the baseline already \(1\)/,
+  ],
+  [
+    'a control that is left out',
+    bundle(),
+    bundle(),
+    ['-c', 'CloudTrail.2', 'CloudTrail.4'],
+    3,
+    { unchanged: 2, notReevaluated: 2 },
+    /CloudTrail\.9: The control is not in this scan/,
+  ],
+  [
+    'a control that is left out, though unknowns are allowed',
+    bundle(),
+    bundle(),
+    ['-c', 'CloudTrail.2', 'CloudTrail.4', '--allow-unknown'],
+    3,
+    { unchanged: 2, notReevaluated: 2 },
+    /covers what this scan does not/,
+  ],
+  ['Regions that are left out', bundle(), bundle(), ['--regions', 'eu-west-1'], 3, { notReevaluated: 4 }, /limited to fewer Regions/],
+  [
+    'another parameter',
+    bundle(),
+    bundle(),
+    ['--param', 'CloudTrail.9.requiredTagKeys=Nobody'],
+    1,
+    { unchanged: 3, updated: 1 },
+    /PASSED → FAILED/,
+  ],
+  [
+    'a control that is new',
+    bundle(),
+    bundle(),
+    ['-c', ...CONTROLS, 'CloudTrail.1'],
+    1,
+    { unchanged: 4, new: 1 },
+    /of a control that the baseline does not know/,
+  ],
+  [
+    'a control that is new, let through',
+    bundle(),
+    bundle(),
+    ['-c', ...CONTROLS, 'CloudTrail.1', '--new-controls', 'warn'],
+    0,
+    { unchanged: 4, new: 1 },
+    /of a control that the baseline does not know \(1\)/,
+  ],
+];
+
+describe('scan --baseline --gate new', () => {
+  for (const [title, before, now, args, code, expected, says] of stories) {
+    for (const committed of [false, true]) {
+      it(`${title}${committed ? ', against the committed form' : ''}: ${code}`, async () => {
+        const outcome = await scenario(before, now, args, committed);
+        assert.match(outcome.stderr, says);
+        assert.equal(outcome.code, code, outcome.stderr);
+        const none = { new: 0, unchanged: 0, updated: 0, resolved: 0, gone: 0, notReevaluated: 0 };
+        assert.deepEqual(outcome.counts, { ...none, ...expected });
+      });
+    }
+  }
+
+  it('an account of an organization that is dropped is said, and never green', async () => {
+    const lines = readFileSync(ORGANIZATION, 'utf8').trim().split('\n');
+    const { code, stderr, counts, result } = await scenario(lines.join('\n'), lines.slice(0, -1).join('\n'), ['--allow-unknown'], true);
+    assert.equal(code, 3);
+    const dropped = result.baseline!.missingScope[0]!.what;
+    assert.match(stderr, new RegExp(`${dropped}: The account is not in this scan`));
+    assert.ok(counts.notReevaluated > 0);
+    assert.equal(counts.resolved, 0);
+  });
+});
+
+describe('a baseline', () => {
+  it('of --gate any leaves the exit code to the threshold', async () => {
+    const files = folder({ 'e.json': bundle(withoutKey) });
+    await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json');
+    const { code, stdout } = await files.trailproof('scan', '-i', 'e.json', '-c', 'CloudTrail.2', '--baseline', 'old.json');
+    assert.equal(code, 1);
+    assert.match(stdout, /CHANGE SINCE THE BASELINE {2}old\.json/);
+  });
+
+  it('in its committed form is valid by its schema, sorted, one finding a line, and the same from the same report', async () => {
+    const files = folder({ 'e.json': readFileSync(ACCOUNT, 'utf8') });
+    await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json');
+    const { stdout } = await files.trailproof('baseline', 'write', 'old.json');
+    const { stderr } = await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json');
+    assert.match(stderr, /^Wrote the baseline to baseline\.json: it accepts 7 failed and 3 undecided findings\.\n$/);
+    const text = files.read('baseline.json');
+    assert.equal(text, stdout);
+    const baseline = JSON.parse(text) as Baseline;
+    assert.ok(isBaseline(baseline), JSON.stringify(isBaseline.errors?.slice(0, 3)));
+    const ids = baseline.findings.map(({ id }) => id);
+    assert.deepEqual(ids, [...ids].sort());
+    const lines = text.split('\n');
+    for (const one of baseline.findings) assert.ok(lines.some(line => line.replace(/,$/, '').trim() === JSON.stringify(one)));
+    assert.equal(text.length < files.read('old.json').length / 2, true);
+  });
+
+  it('that is ratcheted loses what is mended, keeps its date, and never takes a failure in', async () => {
+    const files = folder({ 'old.json': bundle(withoutValidation), 'new.json': bundle(), 'worse.json': bundle(withoutKey) });
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=report.json', '-c', ...CONTROLS);
+    await files.trailproof('baseline', 'write', 'report.json', '-o', 'baseline.json');
+    const ratchet = (input: string) =>
+      files.trailproof('scan', '-i', input, '-c', ...CONTROLS, '--baseline', 'baseline.json', '--gate', 'new', '--ratchet');
+    const before = files.read('baseline.json');
+    assert.equal((await ratchet('worse.json')).code, 1);
+    assert.equal(files.read('baseline.json'), before, 'a gate that failed leaves it');
+    assert.doesNotMatch((await ratchet('old.json')).stderr, /Took out of/, 'nothing was mended');
+    const { code, stderr } = await ratchet('new.json');
+    assert.equal(code, 0);
+    assert.match(stderr, /Took out of baseline\.json what is mended/);
+    const after = JSON.parse(files.read('baseline.json')) as Baseline;
+    assert.ok(isBaseline(after));
+    assert.ok(after.findings.every(({ status }) => status === 'PASSED'));
+    assert.equal(after.madeAt, (JSON.parse(before) as Baseline).madeAt);
+    assert.equal((await ratchet('old.json')).code, 1, 'what was mended may not come back');
+  });
+
+  it('that is too old is refused', async () => {
+    const files = folder({ 'e.json': bundle() });
+    await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json');
+    const aged = (days: string, now: string) =>
+      run(['scan', '-i', 'e.json', '--baseline', 'old.json', '--baseline-max-age', days, '-c', 'CloudTrail.2'], {
+        cwd: files.cwd,
+        env: { SOURCE_DATE_EPOCH: now },
+      });
+    const day = 86_400;
+    assert.equal((await aged('30', String(1795219200 + 30 * day))).code, 0);
+    assertRefused(await aged('30', String(1795219201 + 30 * day)), /old\.json was made 2026-11-21T00:00:00\.000Z, more than 30 days ago/);
+    for (const wrong of ['0', '-1', '1.5', '90d', 'x'])
+      assertRefused(await aged(wrong, '1795219200'), /takes a number of days|needs a value/);
+  });
+
+  it('that is broken is refused in one sentence', async () => {
+    const files = folder({ 'e.json': bundle() });
+    await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json');
+    await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json');
+    const report = JSON.parse(files.read('old.json')) as Json;
+    const baseline = JSON.parse(files.read('baseline.json')) as Json & { findings: unknown[] };
+    const cases: readonly (readonly [string, string, RegExp])[] = [
+      ['not JSON', '{', /wrong\.json/],
+      ['evidence', bundle(), /neither a JSON report of trailproof nor a baseline/],
+      ['null', 'null', /neither a JSON report/],
+      [
+        'a report of another version',
+        JSON.stringify({ ...report, schemaVersion: '2.0' }),
+        /report of schema version 2\.0, and this trailproof reads 1\.0/,
+      ],
+      [
+        'a report without its accounts',
+        JSON.stringify({ ...report, accounts: undefined }),
+        /lacks the property "accounts".*trailproof schema report/,
+      ],
+      ['a baseline of another version', JSON.stringify({ ...baseline, schemaVersion: '2.0' }), /baseline of schema version 2\.0/],
+      [
+        'a baseline with something else in it',
+        JSON.stringify({ ...baseline, more: 1 }),
+        /unknown property "more".*trailproof schema baseline/,
+      ],
+      [
+        'a baseline that was merged badly',
+        JSON.stringify({ ...baseline, findings: [...baseline.findings, baseline.findings[0]] }),
+        /a second time/,
+      ],
+    ];
+    for (const [title, text, message] of cases) {
+      writeFileSync(join(files.cwd, 'wrong.json'), text);
+      const outcome = await files.trailproof('scan', '-i', 'e.json', '--baseline', 'wrong.json');
+      assertRefused(outcome, message);
+      assert.ok(title !== '');
+    }
+    assertRefused(
+      await files.trailproof('scan', '-i', 'e.json', '--baseline', 'nothing.json'),
+      /nothing\.json could not be read: there is no such file/,
+    );
+    assertRefused(await files.trailproof('baseline', 'write', 'baseline.json'), /is a baseline already/);
+    assertRefused(await files.trailproof('baseline', 'write', 'old.json', '-o', 'old.json'), /would replace old\.json/);
+    assertRefused(
+      await files.trailproof('scan', '-i', 'e.json', '--baseline', 'old.json', '-o', 'json=old.json'),
+      /A report would replace old\.json/,
+    );
+    assertRefused(
+      await files.trailproof('scan', '-i', 'e.json', '--baseline', 'old.json', '--ratchet'),
+      /old\.json is a report\. Make one with/,
+    );
+  });
+
+  it('has to be there for what is about it', async () => {
+    for (const args of [['--gate', 'new'], ['--ratchet'], ['--baseline-max-age', '9'], ['--new-controls', 'warn']])
+      assertRefused(await run(['scan', '-i', ACCOUNT, ...args]), /--baseline|Name it/);
+  });
+});
+
+describe('what a baseline says of itself', () => {
+  it('begins no line on standard error: its names are somebody else’s', async () => {
+    const files = folder({ 'e.json': bundle() });
+    await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json', '-c', ...CONTROLS);
+    await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json');
+    const baseline = JSON.parse(files.read('baseline.json')) as { accounts: Json[]; controls: Json[] };
+    baseline.controls.push({ id: 'CloudTrail.99\n::error::\u001b[31m', parameters: {} });
+    writeFileSync(join(files.cwd, 'baseline.json'), JSON.stringify(baseline));
+    const { stderr, stdout, code } = await files.trailproof(
+      'scan',
+      '-i',
+      'e.json',
+      '-c',
+      ...CONTROLS,
+      '--baseline',
+      'baseline.json',
+      '--gate',
+      'new',
+    );
+    assert.equal(code, 3);
+    assert.match(stderr, /CloudTrail\.99\\u\{a\}::error::/);
+    assertPlain(stderr);
+    assertPlain(stdout);
+  });
+
+  it('is said of each account alone in a folder of SARIF files', async () => {
+    const files = folder({ 'e.jsonl': readFileSync(ORGANIZATION, 'utf8') });
+    const args = ['-q', '-i', 'e.jsonl', '-c', 'CloudTrail.4', 'CloudTrail.2'];
+    await files.trailproof('scan', ...args, '-o', 'json=old.json');
+    await files.trailproof('scan', ...args, '--baseline', 'old.json', '--sarif-profile', 'full', '-o', 'sarif=sarif/');
+    const { written } = JSON.parse(files.read('sarif/index.json')) as { written: { file: string; results: number }[] };
+    assert.ok(written.length > 1);
+    for (const { file, results } of written) {
+      const run = (JSON.parse(files.read(`sarif/${file}`)) as Log).runs[0]!;
+      assert.equal(run.results!.length, results);
+      assert.ok(run.results!.every(({ baselineState }) => baselineState === 'unchanged'));
+      assert.equal((run.properties!['baseline'] as BaselineComparison).counts.unchanged, results);
+    }
+  });
+});
+
+describe('diff', () => {
+  const files = folder({ 'old.json': bundle(withoutValidation), 'new.json': bundle(withoutKey) });
+  before(async () => {
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=old-report.json');
+    await files.trailproof('scan', '-q', '-i', 'new.json', '-o', 'json=new-report.json');
+    await files.trailproof('baseline', 'write', 'old-report.json', '-o', 'baseline.json');
+  });
+
+  for (const old of ['old.json', 'old-report.json', 'baseline.json']) {
+    for (const now of ['new.json', 'new-report.json']) {
+      it(`${old} → ${now}: says what is worse and what is better, and exits 1`, async () => {
+        const { stdout, code } = await files.trailproof('diff', old, now);
+        assert.equal(code, 1);
+        assert.match(stdout, /Worse \(1\)\n[^]*PASSED → FAILED: KmsKeyId removed/);
+        assert.match(stdout, /Resolved \(1\)\n[^]*LogFileValidationEnabled false → true/);
+      });
+    }
+  }
+
+  it('as Markdown and as JSON says the same', async () => {
+    const markdown = await files.trailproof('diff', 'old-report.json', 'new.json', '--format', 'markdown');
+    assert.match(
+      markdown.stdout,
+      /^### old-report\.json → new\.json\n[^]*#### Worse \(1\)\n\n\| Finding \| What changed \|\n\| --- \| --- \|\n\| `CloudTrail\.2/,
+    );
+    const { stdout, code } = await files.trailproof('diff', 'old-report.json', 'new.json', '--format', 'json');
+    assert.ok(isDiff(JSON.parse(stdout)), JSON.stringify(isDiff.errors?.slice(0, 3)));
+    const { worse, counts } = JSON.parse(stdout) as { worse: { id: string }[]; counts: BaselineComparison['counts'] };
+    assert.deepEqual([worse.length, counts.resolved, code, markdown.code], [1, 1, 1, 1]);
+  });
+
+  it('exits 0 where nothing is worse, and judges evidence by the controls of the report', async () => {
+    assert.equal((await files.trailproof('diff', 'new.json', 'new.json')).code, 0);
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-c', 'CloudTrail.4', '-o', 'json=one.json');
+    const { stdout, code } = await files.trailproof('diff', 'one.json', 'new.json');
+    assert.match(stdout, /0 new, 0 updated, 1 resolved, 0 gone, 0 not evaluated again, 0 unchanged/);
+    assert.equal(code, 0);
+  });
+
+  it('refuses what it cannot compare in one sentence', async () => {
+    assertRefused(await files.trailproof('diff', 'old.json', 'baseline.json'), /is a baseline, which stands for the old of two/);
+    assertRefused(await files.trailproof('diff', 'old.json', 'nothing.json'), /nothing\.json could not be read/);
+    assertRefused(await files.trailproof('diff', 'old.json'), /needs an argument/);
+  });
+});

@@ -6,7 +6,7 @@ import { type Task, Threads, type ThreadsOptions } from '../../../src/collect/or
 import type { ScanResult, Snapshot } from '../../../src/types.js';
 import { generatedId, generatedOrganization, MANAGEMENT } from '../../support/simulator/builders.js';
 import type { Fault } from '../../support/simulator.js';
-import { simulator } from '../support.js';
+import { runLive, simulator } from '../support.js';
 import { scanCompany } from './support.js';
 
 /** As many again as it takes to start a thread. */
@@ -42,6 +42,16 @@ describe('organizations: so many accounts that several threads collect them', ()
     assert.deepEqual(timeless(together.result), timeless(alone.result));
     assert.equal(together.code, alone.code, together.stderr);
   });
+
+  it('ends when the accounts cannot all be listed, also while threads are at work', async () => {
+    const sim = aws.use(generatedOrganization(400), [
+      { kind: 'denied', operation: 'ListAccounts', nth: 15 },
+      { kind: 'slow', ms: 800, operation: 'AssumeRole' },
+    ]);
+    const outcome = await runLive(sim, ['scan', '--organization', '-o', 'json'], { account: MANAGEMENT });
+    assert.deepEqual([outcome.code, outcome.stdout], [2, ''], outcome.stderr);
+    assert.match(outcome.stderr, /organizations:ListAccounts was denied/);
+  }).timeout(30_000);
 
   it('tells each call of every thread', async () => {
     const sim = aws.use(world);

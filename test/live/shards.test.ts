@@ -196,6 +196,11 @@ describe('trailproof scan --plan and merge', () => {
       );
     });
 
+    it('a line that is broken, and says to scan that shard again', async () => {
+      const broken = changed('broken.jsonl', parts[1]!, /"facts":/, '"facts":,');
+      await refuses([...ofAll, broken], /broken\.jsonl, line 2: is no evidence of trailproof\. Scan that shard again\.\n/);
+    });
+
     it('an account that is not in the plan, and what is no part', async () => {
       const stranger = changed('stranger.jsonl', parts[1]!, new RegExp(generatedId(2), 'g'), '111122223333');
       await refuses(['--plan', planFile, stranger], /stranger\.jsonl holds account 111122223333, which is not in .*plan\.json\./);

@@ -7,6 +7,7 @@ import { growHeapSlowly } from './heap.js';
 import { liveOptions } from './live.js';
 import { organizationOf } from './organization-options.js';
 import type { OrganizationOptions } from '../collect/options.js';
+import { refusalOf } from '../collect/organization/refusal.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseContradictions } from './contradictions.js';
 import { parseOutputs, refuseFolders } from './output.js';
@@ -171,7 +172,12 @@ function reach(
 }
 
 function resumed(organization: OrganizationOptions, checkpoint: Checkpoint | undefined, onTarget: () => void): OrganizationOptions {
-  return { ...organization, ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }), onTarget };
+  return { ...organization, ...(checkpoint !== undefined && { earlier: enteredIn(checkpoint.log) }), onTarget };
+}
+
+/** An account that could not be entered is tried again: its role, or the external id, may be mended by now. */
+function* enteredIn(log: EvidenceLog): Generator<Snapshot> {
+  for (const snapshot of log.snapshots()) if (refusalOf(snapshot) === null) yield snapshot;
 }
 
 /** What two runs have to agree in to be one scan. A plan speaks for its accounts, which differ from shard to shard. */

@@ -16,6 +16,7 @@ import { Progress } from './progress.js';
 import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { type Judging, judgingOf, type Settings } from './settings.js';
+import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
@@ -113,7 +114,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   await log?.flushed();
   if (files.length === 0 && !stop.signal.aborted) refuseUnknownRegions(judging.regions ?? [], seen);
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
-  const remark = files.length === 0 ? (unentered.sentence ?? emptyShard(planned)) : null;
+  const foreign =
+    organization === null || stop.signal.aborted ? [] : strangers(organization, [...result.accounts, ...result.skippedAccounts]);
+  const remarks = files.length === 0 ? [unentered.sentence ?? emptyShard(planned), ...foreign].filter(one => one !== null) : [];
+  const remark = remarks.length === 0 ? null : remarks.join('\n');
   return report(result, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
 }
 

@@ -136,6 +136,9 @@ describe('trailproof scan --plan and merge', () => {
       result.accounts.map(({ account, name }) => [account, name]),
       whole.accounts.map(({ account, name }) => [account, name]),
     );
+    const page = (await trailproof(['merge', '--plan', planFile, parts[0]!, parts[2]!])).stdout;
+    assert.match(page, /^ +\? The account is in the plan and in none of the parts\.$/m);
+    assert.doesNotMatch(page, /--coverage asks for it/);
     const findings = result.findings.filter(({ account }) => lacking.includes(account));
     assert.equal(findings.length, lacking.length * 9);
     for (const { status, reasons } of findings) {

@@ -127,15 +127,8 @@ function judge(evidence: Evidence<'trails' | 'trailStatus' | 'eventSelectors'>, 
   const seen = candidates.flatMap(observations);
   const doubtful = candidates.filter(candidate => qualifies(candidate) === 'unknown');
   if (doubtful.length > 0) {
-    const doubts = doubtful.map(({ trail, answers }) => ({ trail, gaps: answers.flatMap(({ gap }) => gap ?? []) }));
     const names = doubtful.map(({ trail }) => trail.name).join(' or ');
-    return inDoubt(
-      evidence,
-      resource,
-      `It is not known whether ${names} is a multi-Region trail that is logging all management events.`,
-      doubts,
-      seen,
-    );
+    return inDoubt(evidence, resource, `It is not known whether ${names} ${openQuestion(doubtful)}.`, doubtful, seen);
   }
   if (listed === 0) {
     const gaps = unread.length > 0 ? unread.map(([, gap]) => gap) : [NO_LISTING];
@@ -155,6 +148,19 @@ function judge(evidence: Evidence<'trails' | 'trailStatus' | 'eventSelectors'>, 
 /** Everything known of a trail that did not qualify, its ARN first. */
 function observations({ trail, answers }: Candidate): Answer['observation'][] {
   return [{ api: 'cloudtrail:DescribeTrails', field: 'TrailARN', actual: trail.arn }, ...answers.map(({ observation }) => observation)];
+}
+
+const QUESTIONS: Readonly<Record<string, string>> = {
+  IsLogging: 'is logging',
+  'Management events that are not recorded': 'records all management events',
+};
+
+/** What is not known of these trails: one thing alone, or whether they qualify at all. */
+function openQuestion(doubtful: readonly Candidate[]): string {
+  const open = doubtful.flatMap(({ answers }) => answers.filter(({ value }) => value === 'unknown'));
+  const [field, ...others] = new Set(open.map(({ observation }) => observation.field));
+  const only = others.length === 0 ? QUESTIONS[field ?? ''] : undefined;
+  return only ?? 'is a multi-Region trail that is logging all management events';
 }
 
 const MISSES: Readonly<Record<string, (actual: unknown) => string>> = {

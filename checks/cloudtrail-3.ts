@@ -77,7 +77,7 @@ function judge(evidence: Evidence<'trails' | 'trailStatus'>, { resource, trails,
       evidence: [observed('cloudtrail:DescribeTrails', 'TrailARN', first.trail.arn), first.observation, ...uncovered],
     });
   }
-  const doubts = states.flatMap(({ trail, gap }) => (gap === null ? [] : [{ trail, gaps: [gap] }]));
+  const doubts = states.flatMap(({ trail, ...answer }) => (answer.gap === null ? [] : [{ trail, answers: [answer] }]));
   if (doubts.length > 0) {
     const names = doubts.map(({ trail }) => trail.name).join(' or ');
     return inDoubt(evidence, resource, `It is not known whether ${names} is logging.`, doubts, seen);

@@ -29,6 +29,9 @@ export function missing(reason: MissingReason, message: string, api?: string): M
   return api === undefined ? { state: 'missing', reason, message } : { state: 'missing', reason, message, api };
 }
 
+/** A fact that nobody asked for, because neither a selected control nor the coverage needs it. */
+export const NOT_ASKED = missing('NOT_REQUESTED', 'No selected control needs this evidence.');
+
 /** The fact for one key. A key that nobody collected is as unknown as one that was denied. */
 export function factFor<T>(facts: FactsByKey<T>, key: string, api?: string): Fact<T> {
   return Object.hasOwn(facts, key)

@@ -1,6 +1,6 @@
 import { distinctReasons, reason, unavailable, warning } from '../../src/check.js';
 import { factFor, missing } from '../../src/facts.js';
-import type { Evidence, EventSelectors, Fact, Missing, Observation, Resource, Trail, Trilean, Verdict } from '../../src/types.js';
+import type { Evidence, EventSelectors, Fact, Missing, Observation, Reason, Resource, Trail, Trilean, Verdict } from '../../src/types.js';
 import { describeCells, type ManagementCell, unrecordedManagementEvents } from './management-events.js';
 import { isOwn } from './trails.js';
 
@@ -71,10 +71,10 @@ function answer(api: string, gaps: readonly ManagementCell[]): Answer {
   };
 }
 
-/** A trail that cannot be decided, with what is lacking. */
+/** A trail that cannot be decided. */
 export interface Doubt {
   readonly trail: Trail;
-  readonly gaps: readonly Missing[];
+  readonly answers: readonly Answer[];
 }
 
 /**
@@ -88,14 +88,35 @@ export function inDoubt(
   doubts: readonly Doubt[],
   observations: readonly Observation[],
 ): Verdict {
-  const own = doubts.filter(({ trail }) => isOwn(evidence, trail)).flatMap(({ gaps }) => gaps);
+  const own = gapsOf(doubts.filter(({ trail }) => isOwn(evidence, trail)));
   const foreign = doubts.filter(({ trail }) => !isOwn(evidence, trail));
   const reasons = [
     ...distinctReasons(own),
-    ...(foreign.length === 0
-      ? []
-      : [reason('ORGANIZATION_TRAIL_OWNED_ELSEWHERE'), ...distinctReasons(foreign.flatMap(({ gaps }) => gaps))]),
+    ...(foreign.length === 0 ? [] : [ownedElsewhere(foreign), ...distinctReasons(gapsOf(foreign))]),
   ];
   const verdict = own.some(gap => gap.reason !== 'NOT_IN_INPUT') ? unavailable : warning;
   return verdict(resource, message, { reasons, evidence: observations });
+}
+
+function gapsOf(doubts: readonly Doubt[]): Missing[] {
+  return doubts.flatMap(({ answers }) => answers.flatMap(({ gap }) => gap ?? []));
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  'cloudtrail:GetTrailStatus': 'its status',
+  'cloudtrail:GetEventSelectors': 'its event selectors',
+};
+
+/** Names what is lacking alone: AWS shows a member the status of its copy, on which another control of the report may rest. */
+function ownedElsewhere(doubts: readonly Doubt[]): Reason {
+  const unknown = doubts.flatMap(({ answers }) => answers.filter(({ value }) => value === 'unknown'));
+  const apis = new Set(unknown.map(({ observation }) => observation.api));
+  const lacking = Object.entries(SHOWN).flatMap(([api, shown]) => (apis.has(api) ? [shown] : []));
+  const [only] = lacking.length === 1 ? lacking : [];
+  return only === undefined
+    ? reason('ORGANIZATION_TRAIL_OWNED_ELSEWHERE')
+    : reason(
+        'ORGANIZATION_TRAIL_OWNED_ELSEWHERE',
+        `Only the account that owns the organization trail can show ${only}. Scan that account as well.`,
+      );
 }

@@ -74,8 +74,9 @@ const LACKS: Readonly<Record<MissingReason, string>> = {
 };
 
 /** Why a cell is not known. */
-export function gapText({ trail, reason, api }: CoverageGap, trails: readonly string[]): string {
+export function gapText({ trail, reason, api, message }: CoverageGap, trails: readonly string[]): string {
   const arn = trail === null ? undefined : trails[trail];
+  if (message !== undefined) return arn === undefined ? message : `${trailName(arn)}: ${message}`;
   const owner = arn?.split(':')[4];
   const cure =
     reason === 'NOT_IN_INPUT' && owner !== undefined && owner !== '{account}'

@@ -10,6 +10,7 @@ import { commaSeparated, severities } from './options.js';
 import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
 import { awsOptions, scanOptions } from './scan-options.js';
+import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
@@ -78,7 +79,11 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     }
     process.off('SIGINT', interrupt);
     await log.flushed();
-    if (!argv.quiet && unentered.sentence !== null) tell(unentered.sentence);
+    if (!argv.quiet) {
+      if (unentered.sentence !== null) tell(unentered.sentence);
+      const listed = [...skipped, ...log.accounts.map(account => ({ account }))];
+      if (organization !== null) strangers(organization, listed).forEach(tell);
+    }
     if (argv.output === '-') {
       await writeToStdout(log.lines(skipped));
       return;

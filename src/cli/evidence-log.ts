@@ -89,7 +89,7 @@ export class EvidenceLog {
     for await (const chunk of createReadStream('', { fd: log.#file, autoClose: false, start: 0 }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
-      for (const line of splitter.push(chunk)) log.#read(line, readHeader);
+      for (const line of splitter.push(chunk)) log.#read(line, readHeader, CURES[mode]);
       if (splitter.isTooLong) throw new InputError(`${path} has a line that is too long for evidence.`);
     }
     const [last] = splitter.end();
@@ -154,11 +154,11 @@ export class EvidenceLog {
     return buffer.toString();
   }
 
-  #read({ number, offset, bytes }: Line, readHeader: ReadHeader): void {
+  #read({ number, offset, bytes }: Line, readHeader: ReadHeader, cure: string): void {
     const length = bytes.length + 1;
     if (this.#end === 0) readHeader(bytes.toString());
     else {
-      const { account } = readSaved(bytes, { file: this.#path, line: number, pointer: '' });
+      const { account } = readSaved(bytes, { file: this.#path, line: number, pointer: '' }, cure);
       this.#places.set(account, { at: offset, length });
     }
     this.#end = offset + length;
@@ -204,6 +204,9 @@ export class EvidenceLog {
     throw new OutputError(`${this.#path} is written to by another process as well. Go on with --resume when that has ended.`);
   }
 }
+
+/** What to do about a line that is broken. */
+const CURES = { read: 'Scan that shard again.', append: 'Begin anew.' } as const;
 
 const READ = constants.O_RDONLY;
 const GO_ON = constants.O_RDWR | constants.O_APPEND;

@@ -8,6 +8,7 @@ import { organizationOf, targetOptions } from './organization-options.js';
 import { planOrganization } from './plan-organization.js';
 import { writeToStdout } from './output.js';
 import { awsOptions, scanOptions } from './scan-options.js';
+import { strangers } from './strangers.js';
 import { columns, listed, tell } from './terminal.js';
 
 const planOptions = {
@@ -42,6 +43,7 @@ export const planCommand: CommandModule<object, InferredOptionTypes<typeof planO
     const facts = await neededFacts(argv);
     if (organization !== null) {
       const plan = await planOrganization(argv, organization, facts);
+      strangers(organization, [...plan.accounts, ...plan.skippedAccounts]).forEach(tell);
       // `plan --organization > plan.json` is what `scan --plan` reads.
       const { format = process.stdout.isTTY ? 'text' : 'json' } = argv;
       await writeToStdout(format === 'json' ? jsonText(plan) : (await import('./organization-plan-text.js')).organizationPlanText(plan));

@@ -7,6 +7,7 @@ import { growHeapSlowly } from './heap.js';
 import { liveOptions } from './live.js';
 import { organizationOf } from './organization-options.js';
 import type { OrganizationOptions } from '../collect/options.js';
+import { refusalOf } from '../collect/organization/refusal.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseContradictions } from './contradictions.js';
 import { parseOutputs, refuseFolders } from './output.js';
@@ -15,6 +16,7 @@ import { Progress } from './progress.js';
 import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { type Judging, judgingOf, type Settings } from './settings.js';
+import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
@@ -112,7 +114,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   await log?.flushed();
   if (files.length === 0 && !stop.signal.aborted) refuseUnknownRegions(judging.regions ?? [], seen);
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
-  const remark = files.length === 0 ? (unentered.sentence ?? emptyShard(planned)) : null;
+  const foreign =
+    organization === null || stop.signal.aborted ? [] : strangers(organization, [...result.accounts, ...result.skippedAccounts]);
+  const remarks = files.length === 0 ? [unentered.sentence ?? emptyShard(planned), ...foreign].filter(one => one !== null) : [];
+  const remark = remarks.length === 0 ? null : remarks.join('\n');
   return report(result, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
 }
 
@@ -177,10 +182,15 @@ function resumed(
 ): OrganizationOptions {
   return {
     ...organization,
-    ...(checkpoint !== undefined && { earlier: checkpoint.log.snapshots() }),
+    ...(checkpoint !== undefined && { earlier: enteredIn(checkpoint.log) }),
     onTarget: () => progress?.expect(),
     onListed: () => progress?.listed(),
   };
+}
+
+/** An account that could not be entered is tried again: its role, or the external id, may be mended by now. */
+function* enteredIn(log: EvidenceLog): Generator<Snapshot> {
+  for (const snapshot of log.snapshots()) if (refusalOf(snapshot) === null) yield snapshot;
 }
 
 /** What two runs have to agree in to be one scan. A plan speaks for its accounts, which differ from shard to shard. */

@@ -1,4 +1,5 @@
 import { CredentialsError } from '../errors.js';
+import { inWords } from './failure.js';
 import type { CredentialOptions } from './options.js';
 import { profileName } from './profile.js';
 import { UnreachableEndpoint, untrusted } from './unreachable.js';
@@ -111,6 +112,6 @@ const UNKNOWN_KEYS: ReadonlySet<string> = new Set([
   'InvalidSignatureException',
 ]);
 
-function unknown({ name, said }: Problem): string {
-  return `It could not be told whose credentials these are (${name}: ${said}). Run \`aws sts get-caller-identity\` with the same settings.`;
+function unknown({ error, name, said }: Problem): string {
+  return `It could not be told whose credentials these are (${inWords(error) ?? `${name}: ${said}`}). Run \`aws sts get-caller-identity\` with the same settings.`;
 }

@@ -89,6 +89,9 @@ const NAMELESS: ReadonlySet<string> = new Set(['Error', 'Unknown', 'UnknownError
 /** What the SDK and we throw at an answer that is not what was asked for; with 200 as the only code, it was no XML. */
 const UNREADABLE: ReadonlySet<string> = new Set(['SyntaxError', 'UnusableAnswer', '200']);
 
+/** Codes of a connection that broke off: before an answer, or in the middle of it, which no code tells apart. */
+const BROKEN_OFF: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
 const WORDS: Readonly<Record<MissingReason, string>> = {
   ACCESS_DENIED: 'was denied',
   THROTTLED: 'was throttled until the retries were used up',
@@ -135,15 +138,21 @@ export function failure(error: unknown, operation: string, where: string): Missi
 function detail(reason: MissingReason, error: unknown, codes: readonly string[], operation: string): string {
   if (error instanceof UnreachableEndpoint) return error.obstacle === null ? '' : `: ${error.obstacle.why}`;
   if (error instanceof WebPage) return ` (${error.message})`;
-  if (reason === 'ERROR') return ` (${wordFor(codes.find(code => !NAMELESS.has(code)) ?? 'Error')})`;
+  if (reason === 'UNREACHABLE') return codes.some(code => BROKEN_OFF.has(code)) ? `: ${CLOSED}` : '';
+  if (reason === 'ERROR') return ` (${inWords(error) ?? codes.find(code => !NAMELESS.has(code)) ?? 'Error'})`;
   if (reason !== 'ACCESS_DENIED') return '';
   const fault = codes.map(code => CREDENTIAL_FAULTS[code]).find(found => found !== undefined);
   if (fault !== undefined) return `; ${fault}`;
   return isExplicitDeny(error) ? ' by an explicit deny' : `; it needs ${actionFor(operation)}`;
 }
 
-function wordFor(code: string): string {
-  return UNREADABLE.has(code) ? 'its answer cannot be read' : code;
+const CLOSED = 'the connection was closed before the answer was complete';
+
+/** What is wrong with an answer that broke off or is none, whose names tell a person nothing; `null` for all else. */
+export function inWords(error: unknown): string | null {
+  const codes = codesOf(error);
+  if (codes.some(code => BROKEN_OFF.has(code))) return CLOSED;
+  return UNREADABLE.has(codes.find(code => !NAMELESS.has(code)) ?? '') ? 'the answer could not be read' : null;
 }
 
 function byStatus(codes: readonly string[]): MissingReason {

@@ -1,4 +1,4 @@
-import { COVERAGE_FACTS, FACT_NAMES, missing } from '../facts.js';
+import { COVERAGE_FACTS, FACT_NAMES, NOT_ASKED } from '../facts.js';
 import type { Fact, FactName, FactValues, Missing, Snapshot } from '../types.js';
 import type { Aws } from './aws.js';
 import type { CollectContext } from './collector.js';
@@ -14,8 +14,6 @@ export interface CollectOptions extends EvidenceOptions {
   /** Where to ask who the caller is and which Regions there are. */
   readonly region: string;
 }
-
-const NOT_ASKED = missing('NOT_REQUESTED', 'No selected control needs this evidence.');
 
 /** A row for an account of which nothing could be asked. */
 export function blankSnapshot(

@@ -44,5 +44,5 @@ function levelOf(parts: readonly Level[]): Level {
 
 function distinct(ranges: readonly Range[]): Gap[] {
   const gaps = ranges.filter(({ low, high }) => low !== high).flatMap(range => range.gaps);
-  return [...new Map(gaps.map(gap => [`${gap.reason} ${gap.api ?? ''}`, gap])).values()];
+  return [...new Map(gaps.map(gap => [`${gap.reason} ${gap.api ?? ''} ${gap.message ?? ''}`, gap])).values()];
 }

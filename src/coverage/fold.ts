@@ -61,7 +61,7 @@ export class Fold {
       state,
       trails: trails.map(position),
       partly: partly.map(position),
-      gaps: gaps.map(({ trail, reason, api }) => ({ trail: trail === null ? null : position(trail), reason, api })),
+      gaps: gaps.map(({ trail, ...gap }) => ({ trail: trail === null ? null : position(trail), ...gap })),
     };
     return this.#cells.position(JSON.stringify(cell), () => cell);
   }

@@ -1,3 +1,4 @@
+import { NOT_ASKED } from '../facts.js';
 import type {
   EventSelectors,
   Fact,
@@ -12,10 +13,14 @@ import type {
 } from '../types.js';
 import { UNNAMED } from './regions.js';
 
-/** An answer that is lacking. Without its message, which names the account, so that equal gaps are equal. */
+/**
+ * An answer that is lacking. Of one that was not asked for it says why, unless the scan just did without; other messages
+ * name the account, and equal gaps are to be equal.
+ */
 export interface Gap {
   readonly reason: MissingReason;
   readonly api: string | null;
+  readonly message?: string;
 }
 
 export interface TrailAnswers {
@@ -97,8 +102,9 @@ export function answersOf({ account, origin, facts }: Snapshot, { arn, account: 
   };
 }
 
-function gapOf({ reason, api }: Missing): Gap {
-  return { reason, api: api ?? null };
+function gapOf({ reason, message, api }: Missing): Gap {
+  const isTold = reason === 'NOT_REQUESTED' && message !== NOT_ASKED.message;
+  return { reason, api: api ?? null, ...(isTold && { message }) };
 }
 
 function trailShape(snapshot: Snapshot, trail: Trail): TrailShape {

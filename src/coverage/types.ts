@@ -19,6 +19,8 @@ export interface CoverageGap {
   readonly reason: MissingReason;
   /** The API action whose answer is lacking, as `service:Operation`. */
   readonly api: string | null;
+  /** Why it was not asked for, as one sentence; left out where --coverage asks for it, and for other reasons. */
+  readonly message?: string;
 }
 
 export interface CoverageCell {

@@ -267,7 +267,7 @@ describe('CloudTrail.1: one multi-Region trail records all management events', (
           status: 'WARNING',
           account: ACCOUNT,
           reasons: ['ORGANIZATION_TRAIL_OWNED_ELSEWHERE', 'EVIDENCE_NOT_IN_INPUT'],
-          message: 'It is not known whether organization is a multi-Region trail that is logging all management events.',
+          message: 'It is not known whether organization records all management events.',
         },
       ],
     ],
@@ -332,7 +332,7 @@ describe('CloudTrail.1: one multi-Region trail records all management events', (
         {
           status: 'NOT_AVAILABLE',
           reasons: ['CONFIG_ACCESS_DENIED'],
-          message: 'It is not known whether management-events is a multi-Region trail that is logging all management events.',
+          message: 'It is not known whether management-events is logging.',
         },
       ],
     ],
@@ -469,7 +469,7 @@ describe('CloudTrail.1: one multi-Region trail records all management events', (
       [
         {
           status: 'NOT_AVAILABLE',
-          message: 'It is not known whether management-events is a multi-Region trail that is logging all management events.',
+          message: 'It is not known whether management-events is logging.',
         },
       ],
     ],

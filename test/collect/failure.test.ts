@@ -114,9 +114,14 @@ describe('collect: why a call failed', () => {
   it('says what it was, where there is no word for it', () => {
     assert.match(message(thrown('InternalFailure', 500)), /failed in eu-west-1 \(InternalFailure\)\.$/);
     assert.match(message(thrown('Unknown', 400), 's3:HeadBucket'), /\(400\)\.$/);
-    assert.match(message(thrown('SyntaxError', 500)), /failed in eu-west-1 \(its answer cannot be read\)\.$/);
-    assert.match(message(new UnusableAnswer('The answer has no IsLogging')), /\(its answer cannot be read\)\.$/);
-    assert.match(message(thrown('Unknown', 200)), /\(its answer cannot be read\)\.$/);
+    assert.match(message(thrown('SyntaxError', 500)), /failed in eu-west-1 \(the answer could not be read\)\.$/);
+    assert.match(message(new UnusableAnswer('The answer has no IsLogging')), /\(the answer could not be read\)\.$/);
+    assert.match(message(thrown('Unknown', 200)), /\(the answer could not be read\)\.$/);
+    for (const code of ['ECONNRESET', 'EPIPE'])
+      assert.match(
+        message(thrown('Error', undefined, { code })),
+        /got no answer in eu-west-1: the connection was closed before the answer was complete\.$/,
+      );
     assert.match(message(new WebPage(503)), /failed in eu-west-1 \(HTTP 503 with a web page, which is no answer of AWS\)\.$/);
     assert.match(message(thrown('Error', undefined, { code: 'SELF_SIGNED_CERT_IN_CHAIN' })), /\(SELF_SIGNED_CERT_IN_CHAIN\)\.$/);
   });

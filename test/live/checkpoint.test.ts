@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync, statSync, trunca
 import { join } from 'node:path';
 import type { ScanResult } from '../../src/types.js';
 import { assertRefused, finished, inTurns, type Outcome, shell, start, temporaryFolder } from '../support/cli.js';
-import { generatedId, MANAGEMENT, oneAccount } from '../support/simulator/builders.js';
+import { generatedId, MANAGEMENT, oneAccount, role } from '../support/simulator/builders.js';
 import { seededRandom } from '../support/simulator/random.js';
 import { type AccountSource, type Simulator, startSimulator } from '../support/simulator.js';
 import { accountsIn, ARCHIVE, organization } from './organization.js';
@@ -81,10 +81,28 @@ describe('trailproof scan --checkpoint', () => {
     });
   });
 
-  it('of which nothing is left to do asks for the accounts and for nothing else', async () => {
+  it('of which nothing is left to do asks for the accounts, and to enter the one that could not be entered', async () => {
     const { stdout } = await scan(aws.sim, ['--checkpoint', complete, '--resume']);
     assert.equal(stdout, whole.stdout);
-    assert.deepEqual(Object.keys(aws.sim.calls.counts()), ['organizations:ListAccounts', 'sts:GetCallerIdentity']);
+    assert.deepEqual(Object.keys(aws.sim.calls.counts()), ['organizations:ListAccounts', 'sts:AssumeRole', 'sts:GetCallerIdentity']);
+    assert.deepEqual(
+      aws.sim.calls.list({ operation: 'AssumeRole' }).map(({ resource }) => resource),
+      [`arn:aws:iam::${generatedId(5)}:role/TrailproofAudit`],
+    );
+  });
+
+  it('tries an account again that could not be entered, with another external id', async () => {
+    const world = organization(3);
+    const source = world.accounts as AccountSource;
+    const guarded = { ...source.at(2), roles: [role({ trusts: [MANAGEMENT], externalId: 'right' })] };
+    aws.use({ ...world, accounts: [source.at(0), source.at(1), guarded] });
+    const file = join(temporaryFolder(), 'external-id.jsonl');
+    const wrong = JSON.parse((await scan(aws.sim, ['--checkpoint', file, '--external-id', 'wrong'])).stdout) as ScanResult;
+    assert.ok(wrong.findings.some(({ reasons }) => JSON.stringify(reasons).includes('could not be assumed')));
+    const right = ['--external-id', 'right'];
+    const { stdout } = await scan(aws.sim, ['--checkpoint', file, '--resume', ...right]);
+    assert.equal(stdout, (await scan(aws.sim, right)).stdout);
+    assert.doesNotMatch(stdout, /could not be assumed/);
   });
 
   it('says when it began, unless the clock is fixed', async () => {
@@ -162,7 +180,10 @@ describe('trailproof scan --checkpoint', () => {
 
     it('with a line in it that is no evidence', async () => {
       appendFileSync(file, '{"account":"111122223333"}\n');
-      await refused(['--organization', '--checkpoint', file, '--resume'], /checkpoint\.jsonl, line \d+: is no evidence of trailproof\./);
+      await refused(
+        ['--organization', '--checkpoint', file, '--resume'],
+        /checkpoint\.jsonl, line \d+: is no evidence of trailproof\. Begin anew\./,
+      );
     });
 
     it('in a folder, in one that is not there, and without a file to go on with', async () => {

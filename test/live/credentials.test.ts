@@ -153,6 +153,20 @@ describe('live scans: what is wrong with the credentials', () => {
       }),
       '127.0.0.1:1 cannot be reached. Check the network, HTTPS_PROXY and NO_PROXY.',
     ],
+    ...(
+      [
+        ['truncated', 'the connection was closed before the answer was complete'],
+        ['reset', 'the connection was closed before the answer was complete'],
+        ['malformed', 'the answer could not be read'],
+        ['wrongBody', 'the answer could not be read'],
+      ] as const
+    ).map(([kind, why]): Story => [
+      `an answer of STS that is ${kind}`,
+      [],
+      () => ({}),
+      `It could not be told whose credentials these are (${why}). Run \`aws sts get-caller-identity\` with the same settings.`,
+      [{ kind, operation: 'GetCallerIdentity' }],
+    ]),
   ];
   for (const [what, args, env, message, faults] of stories) {
     it(`exit code 2: ${what}`, async () => {

@@ -110,8 +110,8 @@ describe('live scans: --discovery', () => {
       'a service control policy denies it': failing('scpDenied', 'was denied in us-east-1 by an explicit deny.'),
       'it is throttled': failing('throttled', 'was throttled until the retries were used up in us-east-1.', 2),
       'it fails': failing('serverError', 'failed in us-east-1 (InternalFailure).', 2),
-      'its answer cannot be read': failing('malformed', 'failed in us-east-1 (its answer cannot be read).'),
-      'its answer is about something else': failing('wrongBody', 'failed in us-east-1 (its answer cannot be read).'),
+      'the answer could not be read': failing('malformed', 'failed in us-east-1 (the answer could not be read).'),
+      'its answer is about something else': failing('wrongBody', 'failed in us-east-1 (the answer could not be read).'),
       'a page of it is lacking': {
         world: world(two, { pageSizes: { ListTrails: 1 } }),
         faults: [{ kind: 'denied', operation: 'ListTrails', nth: 2 }],
@@ -120,7 +120,7 @@ describe('live scans: --discovery', () => {
       },
       'it names a trail without its home Region': {
         world: world([trail({ listed: { HomeRegion: null } })]),
-        fellBack: 'cloudtrail:ListTrails failed in us-east-1 (its answer cannot be read).',
+        fellBack: 'cloudtrail:ListTrails failed in us-east-1 (the answer could not be read).',
       },
       'DescribeTrails is denied at home': {
         world: world(two),
@@ -188,7 +188,7 @@ describe('live scans: --discovery', () => {
       const proxy = await startProxy(sim.url, body => (/^\{("NextToken":"[^"]*")?\}$/.test(body) ? first : body));
       try {
         const listed = await scanLive(sim, LIST, { env: { AWS_ENDPOINT_URL: proxy.url } });
-        assert.match(discoveryOf(listed)?.fellBack ?? '', /ListTrails failed in us-east-1 \(its answer cannot be read\)/);
+        assert.match(discoveryOf(listed)?.fellBack ?? '', /ListTrails failed in us-east-1 \(the answer could not be read\)/);
         assert.deepEqual(counts(sim), { DescribeTrails: 3, ListTrails: 2 });
       } finally {
         await proxy.stop();

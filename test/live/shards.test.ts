@@ -153,6 +153,9 @@ describe('trailproof scan --plan and merge', () => {
       result.accounts.map(({ account, name }) => [account, name]),
       whole.accounts.map(({ account, name }) => [account, name]),
     );
+    const page = (await trailproof(['merge', '--plan', planFile, parts[0]!, parts[2]!])).stdout;
+    assert.match(page, /^ +\? The account is in the plan and in none of the parts\.$/m);
+    assert.doesNotMatch(page, /--coverage asks for it/);
     const findings = result.findings.filter(({ account }) => lacking.includes(account));
     assert.equal(findings.length, lacking.length * 9);
     for (const { status, reasons } of findings) {
@@ -211,6 +214,11 @@ describe('trailproof scan --plan and merge', () => {
         [...ofAll, second],
         new RegExp(`Account ${generatedId(2)} is in .*part-2\\.jsonl and in .*second\\.jsonl, with different evidence\\.`),
       );
+    });
+
+    it('a line that is broken, and says to scan that shard again', async () => {
+      const broken = changed('broken.jsonl', parts[1]!, /"facts":/, '"facts":,');
+      await refuses([...ofAll, broken], /broken\.jsonl, line 2: is no evidence of trailproof\. Scan that shard again\.\n/);
     });
 
     it('an account that is not in the plan, and what is no part', async () => {

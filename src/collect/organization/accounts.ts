@@ -7,7 +7,7 @@ import {
 import { OrganizationError } from '../../errors.js';
 import type { Aws } from '../aws.js';
 import type { ClientOf } from '../clients.js';
-import { codesOf, required } from '../failure.js';
+import { codesOf, inWords, required } from '../failure.js';
 
 /** An account as AWS Organizations lists it. */
 export interface ListedAccount {
@@ -101,7 +101,7 @@ class OrganizationPages {
     try {
       return await this.#aws.call('organizations', operation, this.#region, send, read);
     } catch (error) {
-      throw new OrganizationError(unlisted(operation, codesOf(error)[0] ?? 'Error'), { cause: error });
+      throw new OrganizationError(unlisted(operation, codesOf(error)[0] ?? 'Error', inWords(error)), { cause: error });
     }
   }
 }
@@ -112,7 +112,7 @@ function listed({ Id, Name, State, Status }: Account): ListedAccount {
 }
 
 /** Why the accounts are not known, and what to do. */
-function unlisted(operation: string, code: string): string {
+function unlisted(operation: string, code: string, words: string | null): string {
   const api = `organizations:${operation}`;
   switch (code) {
     case 'AccessDeniedException':
@@ -122,6 +122,6 @@ function unlisted(operation: string, code: string): string {
     case 'ParentNotFoundException':
       return 'The organization has no such organizational unit. --organizational-unit takes ids such as ou-ab12-11111111, or the root r-ab12.';
     default:
-      return `The accounts of the organization could not all be listed: ${api} failed (${code}). Nothing was judged, because accounts would be missing. Try again, or name them with --accounts-file.`;
+      return `The accounts of the organization could not all be listed: ${api} failed (${words ?? code}). Nothing was judged, because accounts would be missing. Try again, or name them with --accounts-file.`;
   }
 }

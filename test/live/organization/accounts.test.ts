@@ -164,6 +164,31 @@ describe('scans of an organization: which accounts', () => {
     }
   });
 
+  describe('an account that an option names and the organization does not have is told of', () => {
+    const options = ['--exclude-accounts', `${OUTSIDER},${CLOSED}`, '--log-archive-account', OUTSIDER];
+    const told = ['--exclude-accounts', '--log-archive-account']
+      .map(option => `No account ${OUTSIDER} is among those of the organization; ${option} names it.\n`)
+      .join('');
+    const of = (stderr: string): string => (stderr.match(/^No account .*\n/gm) ?? []).join('');
+    const ran = (args: readonly string[]) =>
+      runLive(aws.use(world), [...args, ...ids([2])], { account: MANAGEMENT, cwd: temporaryFolder() });
+
+    it('by scan, collect and plan', async () => {
+      assert.equal(of((await ran(['scan', '--organization', ...options])).stderr), told);
+      assert.equal(of((await ran(['collect', '--organization', '-o', 'evidence.jsonl', ...options])).stderr), told);
+      assert.equal(of((await ran(['plan', '--organization', ...options])).stderr), told);
+    });
+
+    it('but not where not all accounts were listed, nor with --quiet', async () => {
+      for (const some of [
+        ['--accounts', SHOP],
+        ['--organizational-unit', workloads],
+        ['--organization', '--quiet'],
+      ])
+        assert.equal(of((await ran(['scan', ...some, ...options])).stderr), '', some.join(' '));
+    });
+  });
+
   it('when no account of a unit is open, none is judged, and that is not success', async () => {
     const closed = company({ shop: { unit: 'Workloads', status: 'SUSPENDED' } });
     const { result, code, stderr } = await scanCompany(aws.use(closed), ['--organizational-unit', workloads, '--allow-unknown']);

@@ -57,12 +57,18 @@ const refusals: Readonly<Record<string, Refusal>> = {
     says: /could not all be listed: organizations:ListAccounts failed \(TooManyRequestsException\)\. Nothing was judged/,
   },
   'the third page fails': { faults: thirdPage('serverError'), says: /ListAccounts failed \(\w+\)\. Nothing was judged/ },
-  'the third page cannot be read': { faults: thirdPage('malformed'), says: /ListAccounts failed \(\w+\)\. Nothing was judged/ },
+  'the third page cannot be read': {
+    faults: thirdPage('malformed'),
+    says: /ListAccounts failed \(the answer could not be read\)\. Nothing was judged/,
+  },
   'the third page is about something else': {
     faults: thirdPage('wrongBody'),
-    says: /ListAccounts failed \(UnusableAnswer\)\. Nothing was judged/,
+    says: /ListAccounts failed \(the answer could not be read\)\. Nothing was judged/,
   },
-  'the third page never comes': { faults: thirdPage('reset'), says: /ListAccounts failed \(\w+\)\. Nothing was judged/ },
+  'the third page never comes': {
+    faults: thirdPage('reset'),
+    says: /ListAccounts failed \(the connection was closed before the answer was complete\)\. Nothing was judged/,
+  },
 };
 
 /** Options that are wrong, alone or together. */

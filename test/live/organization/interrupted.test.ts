@@ -24,7 +24,7 @@ describe('scans of an organization: interrupted', () => {
   /** Presses Ctrl-C as soon as so many of these calls were made. */
   async function interrupted(sim: Simulator, api: string, count: number, args: readonly string[] = []): Promise<Interrupted> {
     const cwd = temporaryFolder();
-    const outputs = ['-o', 'json=report.json', '--save-evidence', 'evidence.jsonl'];
+    const outputs = ['-o', 'json=report.json', '-o', 'text=report.txt', '--save-evidence', 'evidence.jsonl'];
     const child = start(['scan', '--organization', ...outputs, ...args], { cwd, env: sim.env(MANAGEMENT) });
     const ended = finished(child);
     while (sim.calls.count(api) < count) await new Promise(resolve => setTimeout(resolve, 5));
@@ -37,6 +37,10 @@ describe('scans of an organization: interrupted', () => {
   /** Nothing that the whole scan would not have said is said for certain. */
   async function assertHonest({ result, code, cwd, stderr }: Interrupted): Promise<void> {
     assert.deepEqual([code, result.scan.interrupted, result.scan.complete], [130, true, false], stderr);
+    const page = readFileSync(join(cwd, 'report.txt'), 'utf8').replace(/\n +/g, ' ');
+    assert.doesNotMatch(page, /--coverage asks for it/);
+    const hasGap = result.coverage.cells.some(({ gaps }) => gaps.some(({ reason }) => reason === 'NOT_REQUESTED'));
+    if (hasGap) assert.match(page, /\? (?:\S+: )?The scan was interrupted before \S+ was answered\./);
     whole ??= new Map((await scanCompany(aws.use(world))).result.findings.map(({ id, status }) => [id, status]));
     for (const { id, status } of result.findings) {
       if (status === 'PASSED' || status === 'FAILED') assert.equal(whole.get(id), status, id);

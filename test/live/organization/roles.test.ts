@@ -95,8 +95,10 @@ describe('scans of an organization: roles', () => {
   for (const [kind, why] of [
     ['scpDenied', /sts:AssumeRole was denied in us-east-1 by an explicit deny\.$/],
     ['throttled', /sts:AssumeRole was throttled until the retries were used up in us-east-1\.$/],
-    ['malformed', /sts:AssumeRole failed in us-east-1 \(its answer cannot be read\)\.$/],
-    ['wrongBody', /sts:AssumeRole failed in us-east-1 \(its answer cannot be read\)\.$/],
+    ['malformed', /sts:AssumeRole failed in us-east-1 \(the answer could not be read\)\.$/],
+    ['truncated', /sts:AssumeRole got no answer in us-east-1: the connection was closed before the answer was complete\.$/],
+    ['reset', /sts:AssumeRole got no answer in us-east-1: the connection was closed before the answer was complete\.$/],
+    ['wrongBody', /sts:AssumeRole failed in us-east-1 \(the answer could not be read\)\.$/],
   ] as const) {
     it(`an AssumeRole that is ${kind} is a row of unknowns, and the others are judged`, async () => {
       const sim = aws.use(company(), [{ kind, operation: 'AssumeRole', resource: `arn:aws:iam::${SHOP}:role/TrailproofAudit` }]);

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { OutputError } from '../errors.js';
 import type { AccountResult, ScanResult } from '../types.js';
 import { outputError, type OutputTarget, type ReportFiles } from './output.js';
@@ -10,6 +11,9 @@ export const INDEX = 'index.json';
 
 /** Files that are written at once: most of the time goes into waiting for the disk. */
 const AT_ONCE = 16;
+
+/** Files that are looked at below a folder of SARIF: whoever names one that holds a whole tree, such as `/`, shall not wait for it. */
+const MOST_BELOW = 10_000;
 
 /** A folder with a file for each account. */
 export interface ReportFolder {
@@ -33,10 +37,7 @@ export async function refuseForeignReports(targets: readonly OutputTarget[]): Pr
     try {
       const ours = await earlierFiles(path);
       const others = (await reportsIn({ path, format })).filter(name => !ACCOUNT_FILE.test(name));
-      for (const name of others) {
-        // A folder in the place of a report is refused in words of its own.
-        if (!(await stat(join(path, name))).isDirectory()) await refuseForeign({ path, format }, name, ours);
-      }
+      for (const name of others) await refuseForeign({ path, format }, name, ours);
     } catch (error) {
       throw outputError(path, error);
     }
@@ -141,13 +142,47 @@ async function refuseForeign({ path: folder, format }: ReportFolder, name: strin
   );
 }
 
-/** Every file that looks like one of the reports, however deep. */
-async function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
-  const names = await readdir(path, { recursive: true }).catch((error: unknown) => {
+/** The files that are one of the reports, or would be taken for one. */
+function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
+  return format === 'html' ? pagesIn(path) : sarifIn(path);
+}
+
+/** What is elsewhere in the folder, no page leads to. */
+async function pagesIn(folder: string): Promise<string[]> {
+  const overview = (await entriesOf(folder)).filter(({ name }) => name === 'index.html');
+  const pages = (await entriesOf(join(folder, 'accounts'))).filter(({ name }) => name.endsWith(FOLDERS.html.extension));
+  return [...filesOf(overview), ...filesOf(pages).map(name => `accounts/${name}`)];
+}
+
+/** However deep, because uploaders look into folders below; into links they do not. */
+async function sarifIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const waiting = [''];
+  let below = 0;
+  for (let inside = waiting.pop(); inside !== undefined; inside = waiting.pop()) {
+    const entries = await entriesOf(join(folder, inside));
+    if (inside !== '') below += entries.length;
+    if (below > MOST_BELOW)
+      throw new OutputError(
+        `${folder} holds more than ${MOST_BELOW} files in folders below it, and SARIF among them ${FOLDERS.sarif.danger}. Name a folder that has none. No report was changed.`,
+      );
+    const path = (name: string): string => (inside === '' ? name : `${inside}/${name}`);
+    found.push(...filesOf(entries.filter(({ name }) => name.endsWith(FOLDERS.sarif.extension))).map(path));
+    waiting.push(...entries.filter(entry => entry.isDirectory()).map(({ name }) => path(name)));
+  }
+  return found;
+}
+
+function filesOf(entries: readonly Dirent[]): string[] {
+  return entries.filter(entry => !entry.isDirectory()).map(({ name }) => name);
+}
+
+/** Nothing, where there is no folder yet. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    throw outputError(folder, error);
   });
-  return names.filter(name => name.endsWith(FOLDERS[format].extension)).map(name => name.split(sep).join('/'));
 }
 
 /** What the index of an earlier scan lists: file → SHA-256. */

@@ -23,21 +23,16 @@ export interface ReportFolder {
 
 /** How the reports of a folder end, and what would happen to a file of somebody else. */
 const FOLDERS = {
-  sarif: { extension: '.sarif', danger: 'would be uploaded with the new files' },
-  html: { extension: '.html', danger: 'would be taken for a page of the new one' },
+  sarif: { extension: '.sarif', danger: 'would be replaced, or uploaded with the new files' },
+  html: { extension: '.html', danger: 'would be replaced, or taken for a page of the new one' },
 } as const;
-
-/** What is called like an account is a report; any other name, such as index.html, may be somebody's own. */
-const ACCOUNT_FILE = /(^|\/)\d{12}\.[a-z]+$/;
 
 /** Before anything is asked: what could not be replaced would be found out only after the whole scan. Throws an OutputError. */
 export async function refuseForeignReports(targets: readonly OutputTarget[]): Promise<void> {
   for (const { path, format, isFolder } of targets) {
     if (!isFolder || path === null || (format !== 'sarif' && format !== 'html')) continue;
     try {
-      const ours = await earlierFiles(path);
-      const others = (await reportsIn({ path, format })).filter(name => !ACCOUNT_FILE.test(name));
-      for (const name of others) await refuseForeign({ path, format }, name, ours);
+      await provenReports({ path, format });
     } catch (error) {
       throw outputError(path, error);
     }
@@ -81,7 +76,10 @@ export async function stageFolder(
         written.push(outcome.value);
       }
     }
-    for (const name of await leftOver(folder, written)) files.remove(join(folder.path, name));
+    const current = new Set(written.map(({ file }) => file));
+    for (const name of await provenReports(folder)) {
+      if (!current.has(name)) files.remove(join(folder.path, name));
+    }
   } catch (error) {
     await files.discard();
     throw outputError(folder.path, error);
@@ -102,10 +100,10 @@ function* hashed(pieces: Iterable<string>, hash: Hash): Iterable<string> {
   }
 }
 
-function* batches(reports: Iterable<FolderReport>): Generator<FolderReport[]> {
-  let batch: FolderReport[] = [];
-  for (const report of reports) {
-    batch.push(report);
+function* batches<T>(items: Iterable<T>): Generator<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
     if (batch.length < AT_ONCE) continue;
     yield batch;
     batch = [];
@@ -114,32 +112,28 @@ function* batches(reports: Iterable<FolderReport>): Generator<FolderReport[]> {
 }
 
 /**
- * Reports of earlier scans that this one does not replace. Whoever takes the folder would take them for this scan's, so they are
- * removed, but only what the index proves to be ours and unchanged. Throws an OutputError for any other.
+ * The reports in the folder, all of which its index proves to be ours and unchanged: one that is not replaced is removed, so that
+ * nobody takes it for this scan's. Throws an OutputError for any other.
  */
-async function leftOver(folder: ReportFolder, written: readonly Written[]): Promise<string[]> {
-  const current = new Set(written.map(({ file }) => file));
+async function provenReports(folder: ReportFolder): Promise<string[]> {
   const ours = await earlierFiles(folder.path);
-  const isReplaced = (name: string): boolean => current.has(name) && (ACCOUNT_FILE.test(name) || ours.has(name));
-  const others = (await reportsIn(folder)).filter(name => !isReplaced(name));
-  for (const name of others) await refuseForeign(folder, name, ours);
-  return others;
+  const names = await reportsIn(folder);
+  for (const batch of batches(names)) await Promise.all(batch.map(name => refuseForeign(folder, name, ours.get(name))));
+  return names;
 }
 
-async function refuseForeign({ path: folder, format }: ReportFolder, name: string, ours: ReadonlyMap<string, string>): Promise<void> {
+async function refuseForeign({ path: folder, format }: ReportFolder, name: string, expected: string | undefined): Promise<void> {
   const path = join(folder, name);
-  const expected = ours.get(name);
-  if (
-    expected !== undefined &&
-    expected ===
-      createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex')
-  )
-    return;
+  if (expected !== undefined && expected === (await sha256Of(path))) return;
   throw new OutputError(
-    `${path} is not of the scan that last wrote to ${folder}, and ${FOLDERS[format].danger}. Remove it, or name another folder. No report was changed.`,
+    `${path} is not of the scan that last wrote to ${folder}, and ${FOLDERS[format].danger}. Remove it, or name another folder; where a scan was killed while it wrote, remove all that it wrote. No report was changed.`,
   );
+}
+
+async function sha256Of(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 }
 
 /** The files that are one of the reports, or would be taken for one. */
@@ -164,7 +158,7 @@ async function sarifIn(folder: string): Promise<string[]> {
     if (inside !== '') below += entries.length;
     if (below > MOST_BELOW)
       throw new OutputError(
-        `${folder} holds more than ${MOST_BELOW} files in folders below it, and SARIF among them ${FOLDERS.sarif.danger}. Name a folder that has none. No report was changed.`,
+        `${folder} holds more than ${MOST_BELOW} files in folders below it, and SARIF among them would be uploaded with the new. Name a folder that has none. No report was changed.`,
       );
     const path = (name: string): string => (inside === '' ? name : `${inside}/${name}`);
     found.push(...filesOf(entries.filter(({ name }) => name.endsWith(FOLDERS.sarif.extension))).map(path));

@@ -148,6 +148,12 @@ describe('scan: an HTML page for each account', () => {
   const foreign: Readonly<Record<string, (folder: string) => void>> = {
     'a page of somebody else': folder => writeFileSync(join(folder, 'accounts/other.html'), ''),
     'a page of the earlier scan that was changed since': folder => writeFileSync(join(folder, 'accounts/333344445555.html'), ''),
+    'a page that would be replaced, and was changed since': folder => writeFileSync(join(folder, 'accounts/111122223333.html'), 'mine'),
+    'a page of somebody else where an account’s would go': folder => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(join(folder, 'accounts'), { recursive: true });
+      writeFileSync(join(folder, 'accounts/111122223333.html'), 'mine');
+    },
     'pages without the index that tells whose they are': folder => rmSync(join(folder, 'index.json')),
     'an index.html of somebody else': folder => {
       rmSync(folder, { recursive: true });
@@ -165,7 +171,7 @@ describe('scan: an HTML page for each account', () => {
       const arguments_ = ['scan', '-i', ACCOUNT, '-o', 'html=out/', '-o', 'json=r.json', '--quiet'];
       assertRefused(
         await run(arguments_, { cwd }),
-        /\.html is not of the scan that last wrote to out\/, and would be taken for a page of the new one\. Remove it, or name another folder/,
+        /\.html is not of the scan that last wrote to out\/, and would be replaced, or taken for a page of the new one\. Remove it, or name another folder; where a scan was killed/,
       );
       assert.deepEqual(contents(), before);
       assert.deepEqual(readdirSync(cwd), ['out']);

@@ -86,7 +86,13 @@ describe('scan: a SARIF file for each account', () => {
       mkdirSync(join(folder, 'deep'));
       writeFileSync(join(folder, 'deep/other.sarif'), '{}');
     },
-    'a file of the earlier scan that was changed since': folder => writeFileSync(join(folder, '111122223333.sarif'), '{}'),
+    'a file of the earlier scan that was changed since': folder => writeFileSync(join(folder, '333344445555.sarif'), '{}'),
+    'a file that would be replaced, and was changed since': folder => writeFileSync(join(folder, '111122223333.sarif'), '{}'),
+    'a file of somebody else where an account’s would go': folder => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      writeFileSync(join(folder, '111122223333.sarif'), '{}');
+    },
     'files without the index that tells whose they are': folder => rmSync(join(folder, 'index.json')),
   };
   for (const [title, change] of Object.entries(foreign)) {

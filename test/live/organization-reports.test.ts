@@ -48,12 +48,14 @@ describe('reports of a live organization', () => {
 
   for (const [format, name] of [
     ['html', 'index.html'],
+    ['html', 'accounts/444455556666.html'],
     ['sarif', 'mine.sarif'],
+    ['sarif', '444455556666.sarif'],
     ['html', 'index.json'],
   ] as const) {
     it(`are refused before AWS is asked where ${name} of somebody else lies in the folder for ${format}`, async () => {
       const cwd = temporaryFolder();
-      mkdirSync(join(cwd, 'out'));
+      mkdirSync(join(cwd, 'out/accounts'), { recursive: true });
       writeFileSync(join(cwd, 'out', name), 'mine');
       const { code, stderr } = await scan(cwd, '-o', `${format}=out/`);
       assert.equal(code, 2);

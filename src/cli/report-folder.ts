@@ -9,7 +9,7 @@ import { outputError, type OutputTarget, type ReportFiles } from './output.js';
 /** What the folder holds, and what it must not hold; later scans take it for proof of what was written here. */
 export const INDEX = 'index.json';
 
-/** Files that are written at once: most of the time goes into waiting for the disk. */
+/** Files that are written, or read, at once: most of the time goes into waiting for the disk. */
 const AT_ONCE = 16;
 
 /** Files that are looked at below a folder of SARIF: whoever names one that holds a whole tree, such as `/`, shall not wait for it. */
@@ -55,9 +55,17 @@ interface Written {
   readonly sha256: string;
 }
 
+/** Of an index that lies there. */
+interface Index {
+  readonly tool: { readonly name: string };
+  readonly written: readonly Written[];
+  readonly earlier?: readonly Written[];
+}
+
 /**
  * Stages every report, and an index of them with the lists given, which are asked for last. What an earlier scan left there and this
- * one does not replace is removed with the commit. Throws an OutputError, with nothing staged.
+ * one does not replace is removed with the commit; after an interruption it stays, because its account may only not have been
+ * reached, and the index has it under `earlier`. Throws an OutputError, with nothing staged.
  */
 export async function stageFolder(
   files: ReportFiles,
@@ -67,6 +75,7 @@ export async function stageFolder(
   lists: () => Readonly<Record<string, readonly object[]>>,
 ): Promise<void> {
   const written: Written[] = [];
+  const earlier: Written[] = [];
   try {
     for (const batch of batches(reports)) {
       // All to their end, so that nothing begins a file after the others were given up.
@@ -77,14 +86,16 @@ export async function stageFolder(
       }
     }
     const current = new Set(written.map(({ file }) => file));
-    for (const name of await provenReports(folder)) {
-      if (!current.has(name)) files.remove(join(folder.path, name));
+    for (const report of await provenReports(folder)) {
+      if (current.has(report.file)) continue;
+      if (result.scan.interrupted) earlier.push(report);
+      else files.remove(join(folder.path, report.file));
     }
   } catch (error) {
     await files.discard();
     throw outputError(folder.path, error);
   }
-  await files.stage(join(folder.path, INDEX), indexOf(result, { written, ...lists() }));
+  await files.stage(join(folder.path, INDEX), indexOf(result, { written, earlier, ...lists() }));
 }
 
 async function stageReport(files: ReportFiles, folder: ReportFolder, { file, account, pieces, counts }: FolderReport): Promise<Written> {
@@ -112,19 +123,22 @@ function* batches<T>(items: Iterable<T>): Generator<T[]> {
 }
 
 /**
- * The reports in the folder, all of which its index proves to be ours and unchanged: one that is not replaced is removed, so that
- * nobody takes it for this scan's. Throws an OutputError for any other.
+ * What the index says of the reports in the folder, all of which it proves to be ours and unchanged. Throws an OutputError for any
+ * other.
  */
-async function provenReports(folder: ReportFolder): Promise<string[]> {
+async function provenReports(folder: ReportFolder): Promise<Written[]> {
   const ours = await earlierFiles(folder.path);
-  const names = await reportsIn(folder);
-  for (const batch of batches(names)) await Promise.all(batch.map(name => refuseForeign(folder, name, ours.get(name))));
-  return names;
+  const proven: Written[] = [];
+  for (const batch of batches(await reportsIn(folder)))
+    proven.push(...(await Promise.all(batch.map(name => refuseForeign(folder, name, ours.get(name))))));
+  return proven;
 }
 
-async function refuseForeign({ path: folder, format }: ReportFolder, name: string, expected: string | undefined): Promise<void> {
+async function refuseForeign({ path: folder, format }: ReportFolder, name: string, expected: Written | undefined): Promise<Written> {
   const path = join(folder, name);
-  if (expected !== undefined && expected === (await sha256Of(path))) return;
+  // What the index does not have is not read: it may be a pipe that nobody writes to.
+  const actual = expected === undefined ? null : await sha256Of(path);
+  if (expected?.sha256 === actual) return expected;
   throw new OutputError(
     `${path} is not of the scan that last wrote to ${folder}, and ${FOLDERS[format].danger}. Remove it, or name another folder; where a scan was killed while it wrote, remove all that it wrote. No report was changed.`,
   );
@@ -179,13 +193,13 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   });
 }
 
-/** What the index of an earlier scan lists: file → SHA-256. */
-async function earlierFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+/** What the index of an earlier scan lists, by file; also what that scan found there of those before it. */
+async function earlierFiles(folder: string): Promise<ReadonlyMap<string, Written>> {
   const text = await readFile(join(folder, INDEX), 'utf8').catch(() => null);
   if (text === null) return new Map();
   try {
-    const { tool, written } = JSON.parse(text) as { tool: { name: string }; written: readonly Written[] };
-    if (tool.name === 'trailproof') return new Map(written.map(one => [one.file, one.sha256]));
+    const { tool, written, earlier = [] } = JSON.parse(text) as Index;
+    if (tool.name === 'trailproof') return new Map([...earlier, ...written].map(one => [one.file, one]));
   } catch {
     // Not an index: it is refused below.
   }

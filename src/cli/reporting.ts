@@ -61,6 +61,7 @@ export interface Beside {
 type Decision = Omit<GateDecision, 'exitCode'> & { readonly exitCode: number };
 
 const INTERRUPTED = 'The scan was interrupted, so that accounts or answers may be missing from its reports.';
+const NOTHING_YET = 'Nothing was known yet of any account, so no file was written, and those of earlier scans are as they were.';
 
 /** Writes the reports, says what was written and how it ended, and gives the exit code. */
 export async function report(
@@ -70,10 +71,22 @@ export async function report(
   argv: ReportingArguments,
   { saved, remark = null, interruption = null }: Beside = {},
 ): Promise<number> {
-  const notes = await writeReports(result, targets, argv, saved);
   const decision = interruption === null ? decide(result, gate) : { exitCode: interruption, because: INTERRUPTED };
-  if (!argv.quiet) conclude(result, targets, decision, remark === null ? notes : [remark, ...notes]);
+  const remarks = remark === null ? [] : [remark];
+  if (interruption !== null && isEmpty(result)) {
+    const shown = targets.filter(({ path }) => path === null);
+    await writeReports(result, shown, argv, undefined);
+    if (!argv.quiet) conclude(result, shown, decision, [...remarks, NOTHING_YET]);
+  } else {
+    const notes = await writeReports(result, targets, argv, saved);
+    if (!argv.quiet) conclude(result, targets, decision, [...remarks, ...notes]);
+  }
   return decision.exitCode;
+}
+
+/** Nothing is known of any account: the report would only replace one that says more. */
+function isEmpty({ findings }: ScanResult): boolean {
+  return findings.every(({ status }) => status === 'NOT_AVAILABLE');
 }
 
 async function writeReports(

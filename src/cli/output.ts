@@ -21,8 +21,8 @@ const BY_ACCOUNT: Readonly<Partial<Record<Format, RegExp>>> = {
   html: /^(accounts\/[^/]+\.html|index\.html|index\.json)$/,
 };
 
-/** Reads the values of `-o`; none means the text report on standard output. */
-export function parseOutputs(specs: readonly string[], inputs: readonly string[] = []): readonly OutputTarget[] {
+/** Reads the values of `-o`; none means the text report on standard output. `evidence` is where evidence is saved beside them. */
+export function parseOutputs(specs: readonly string[], inputs: readonly string[] = [], evidence?: string): readonly OutputTarget[] {
   if (specs.length === 0) return [{ format: 'text', path: null, isFolder: false }];
   const targets = specs.map(spec => {
     const [format = '', ...rest] = spec.split('=');
@@ -46,6 +46,8 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
   const input = inputs.find(name => name !== '-' && isReplaced(resolve(name)));
   if (input !== undefined)
     throw new UsageError(`A report would replace ${input}, which the command reads or keeps. Give the report another name.`);
+  if (evidence !== undefined && isReplaced(resolve(evidence)))
+    throw new UsageError(`--save-evidence would write ${evidence}, and so would a report. Give each its own file.`);
   return targets;
 }
 

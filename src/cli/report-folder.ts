@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { OutputError } from '../errors.js';
 import type { AccountResult, ScanResult } from '../types.js';
 import { outputError, type OutputTarget, type ReportFiles } from './output.js';
@@ -8,8 +9,11 @@ import { outputError, type OutputTarget, type ReportFiles } from './output.js';
 /** What the folder holds, and what it must not hold; later scans take it for proof of what was written here. */
 export const INDEX = 'index.json';
 
-/** Files that are written at once: most of the time goes into waiting for the disk. */
+/** Files that are written, or read, at once: most of the time goes into waiting for the disk. */
 const AT_ONCE = 16;
+
+/** Files that are looked at below a folder of SARIF: whoever names one that holds a whole tree, such as `/`, shall not wait for it. */
+const MOST_BELOW = 10_000;
 
 /** A folder with a file for each account. */
 export interface ReportFolder {
@@ -19,24 +23,16 @@ export interface ReportFolder {
 
 /** How the reports of a folder end, and what would happen to a file of somebody else. */
 const FOLDERS = {
-  sarif: { extension: '.sarif', danger: 'would be uploaded with the new files' },
-  html: { extension: '.html', danger: 'would be taken for a page of the new one' },
+  sarif: { extension: '.sarif', danger: 'would be replaced, or uploaded with the new files' },
+  html: { extension: '.html', danger: 'would be replaced, or taken for a page of the new one' },
 } as const;
-
-/** What is called like an account is a report; any other name, such as index.html, may be somebody's own. */
-const ACCOUNT_FILE = /(^|\/)\d{12}\.[a-z]+$/;
 
 /** Before anything is asked: what could not be replaced would be found out only after the whole scan. Throws an OutputError. */
 export async function refuseForeignReports(targets: readonly OutputTarget[]): Promise<void> {
   for (const { path, format, isFolder } of targets) {
     if (!isFolder || path === null || (format !== 'sarif' && format !== 'html')) continue;
     try {
-      const ours = await earlierFiles(path);
-      const others = (await reportsIn({ path, format })).filter(name => !ACCOUNT_FILE.test(name));
-      for (const name of others) {
-        // A folder in the place of a report is refused in words of its own.
-        if (!(await stat(join(path, name))).isDirectory()) await refuseForeign({ path, format }, name, ours);
-      }
+      await provenReports({ path, format });
     } catch (error) {
       throw outputError(path, error);
     }
@@ -59,9 +55,17 @@ interface Written {
   readonly sha256: string;
 }
 
+/** Of an index that lies there. */
+interface Index {
+  readonly tool: { readonly name: string };
+  readonly written: readonly Written[];
+  readonly earlier?: readonly Written[];
+}
+
 /**
  * Stages every report, and an index of them with the lists given, which are asked for last. What an earlier scan left there and this
- * one does not replace is removed with the commit. Throws an OutputError, with nothing staged.
+ * one does not replace is removed with the commit; after an interruption it stays, because its account may only not have been
+ * reached, and the index has it under `earlier`. Throws an OutputError, with nothing staged.
  */
 export async function stageFolder(
   files: ReportFiles,
@@ -71,6 +75,7 @@ export async function stageFolder(
   lists: () => Readonly<Record<string, readonly object[]>>,
 ): Promise<void> {
   const written: Written[] = [];
+  const earlier: Written[] = [];
   try {
     for (const batch of batches(reports)) {
       // All to their end, so that nothing begins a file after the others were given up.
@@ -80,12 +85,17 @@ export async function stageFolder(
         written.push(outcome.value);
       }
     }
-    for (const name of await leftOver(folder, written)) files.remove(join(folder.path, name));
+    const current = new Set(written.map(({ file }) => file));
+    for (const report of await provenReports(folder)) {
+      if (current.has(report.file)) continue;
+      if (result.scan.interrupted) earlier.push(report);
+      else files.remove(join(folder.path, report.file));
+    }
   } catch (error) {
     await files.discard();
     throw outputError(folder.path, error);
   }
-  await files.stage(join(folder.path, INDEX), indexOf(result, { written, ...lists() }));
+  await files.stage(join(folder.path, INDEX), indexOf(result, { written, earlier, ...lists() }));
 }
 
 async function stageReport(files: ReportFiles, folder: ReportFolder, { file, account, pieces, counts }: FolderReport): Promise<Written> {
@@ -101,10 +111,10 @@ function* hashed(pieces: Iterable<string>, hash: Hash): Iterable<string> {
   }
 }
 
-function* batches(reports: Iterable<FolderReport>): Generator<FolderReport[]> {
-  let batch: FolderReport[] = [];
-  for (const report of reports) {
-    batch.push(report);
+function* batches<T>(items: Iterable<T>): Generator<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
     if (batch.length < AT_ONCE) continue;
     yield batch;
     batch = [];
@@ -113,50 +123,83 @@ function* batches(reports: Iterable<FolderReport>): Generator<FolderReport[]> {
 }
 
 /**
- * Reports of earlier scans that this one does not replace. Whoever takes the folder would take them for this scan's, so they are
- * removed, but only what the index proves to be ours and unchanged. Throws an OutputError for any other.
+ * What the index says of the reports in the folder, all of which it proves to be ours and unchanged. Throws an OutputError for any
+ * other.
  */
-async function leftOver(folder: ReportFolder, written: readonly Written[]): Promise<string[]> {
-  const current = new Set(written.map(({ file }) => file));
+async function provenReports(folder: ReportFolder): Promise<Written[]> {
   const ours = await earlierFiles(folder.path);
-  const isReplaced = (name: string): boolean => current.has(name) && (ACCOUNT_FILE.test(name) || ours.has(name));
-  const others = (await reportsIn(folder)).filter(name => !isReplaced(name));
-  for (const name of others) await refuseForeign(folder, name, ours);
-  return others;
+  const proven: Written[] = [];
+  for (const batch of batches(await reportsIn(folder)))
+    proven.push(...(await Promise.all(batch.map(name => refuseForeign(folder, name, ours.get(name))))));
+  return proven;
 }
 
-async function refuseForeign({ path: folder, format }: ReportFolder, name: string, ours: ReadonlyMap<string, string>): Promise<void> {
+async function refuseForeign({ path: folder, format }: ReportFolder, name: string, expected: Written | undefined): Promise<Written> {
   const path = join(folder, name);
-  const expected = ours.get(name);
-  if (
-    expected !== undefined &&
-    expected ===
-      createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex')
-  )
-    return;
+  // What the index does not have is not read: it may be a pipe that nobody writes to.
+  const actual = expected === undefined ? null : await sha256Of(path);
+  if (expected?.sha256 === actual) return expected;
   throw new OutputError(
-    `${path} is not of the scan that last wrote to ${folder}, and ${FOLDERS[format].danger}. Remove it, or name another folder. No report was changed.`,
+    `${path} is not of the scan that last wrote to ${folder}, and ${FOLDERS[format].danger}. Remove it, or name another folder; where a scan was killed while it wrote, remove all that it wrote. No report was changed.`,
   );
 }
 
-/** Every file that looks like one of the reports, however deep. */
-async function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
-  const names = await readdir(path, { recursive: true }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
-  return names.filter(name => name.endsWith(FOLDERS[format].extension)).map(name => name.split(sep).join('/'));
+async function sha256Of(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 }
 
-/** What the index of an earlier scan lists: file → SHA-256. */
-async function earlierFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+/** The files that are one of the reports, or would be taken for one. */
+function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
+  return format === 'html' ? pagesIn(path) : sarifIn(path);
+}
+
+/** What is elsewhere in the folder, no page leads to. */
+async function pagesIn(folder: string): Promise<string[]> {
+  const overview = (await entriesOf(folder)).filter(({ name }) => name === 'index.html');
+  const pages = (await entriesOf(join(folder, 'accounts'))).filter(({ name }) => name.endsWith(FOLDERS.html.extension));
+  return [...filesOf(overview), ...filesOf(pages).map(name => `accounts/${name}`)];
+}
+
+/** However deep, because uploaders look into folders below; into links they do not. */
+async function sarifIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const waiting = [''];
+  let below = 0;
+  for (let inside = waiting.pop(); inside !== undefined; inside = waiting.pop()) {
+    const entries = await entriesOf(join(folder, inside));
+    if (inside !== '') below += entries.length;
+    if (below > MOST_BELOW)
+      throw new OutputError(
+        `${folder} holds more than ${MOST_BELOW} files in folders below it, and SARIF among them would be uploaded with the new. Name a folder that has none. No report was changed.`,
+      );
+    const path = (name: string): string => (inside === '' ? name : `${inside}/${name}`);
+    found.push(...filesOf(entries.filter(({ name }) => name.endsWith(FOLDERS.sarif.extension))).map(path));
+    waiting.push(...entries.filter(entry => entry.isDirectory()).map(({ name }) => path(name)));
+  }
+  return found;
+}
+
+function filesOf(entries: readonly Dirent[]): string[] {
+  return entries.filter(entry => !entry.isDirectory()).map(({ name }) => name);
+}
+
+/** Nothing, where there is no folder yet. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw outputError(folder, error);
+  });
+}
+
+/** What the index of an earlier scan lists, by file; also what that scan found there of those before it. */
+async function earlierFiles(folder: string): Promise<ReadonlyMap<string, Written>> {
   const text = await readFile(join(folder, INDEX), 'utf8').catch(() => null);
   if (text === null) return new Map();
   try {
-    const { tool, written } = JSON.parse(text) as { tool: { name: string }; written: readonly Written[] };
-    if (tool.name === 'trailproof') return new Map(written.map(one => [one.file, one.sha256]));
+    const { tool, written, earlier = [] } = JSON.parse(text) as Index;
+    if (tool.name === 'trailproof') return new Map([...earlier, ...written].map(one => [one.file, one]));
   } catch {
     // Not an index: it is refused below.
   }

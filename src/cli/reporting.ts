@@ -72,6 +72,7 @@ export interface Beside {
 type Decision = Omit<GateDecision, 'exitCode'> & { readonly exitCode: number };
 
 const INTERRUPTED = 'The scan was interrupted, so that accounts or answers may be missing from its reports.';
+const NOTHING_YET = 'Nothing was known yet of any account, so no file was written, and those of earlier scans are as they were.';
 
 /** Writes the reports, says what was written and how it ended, and gives the exit code. */
 export async function report(
@@ -82,10 +83,22 @@ export async function report(
   { saved, remark = null, interruption = null }: Beside = {},
 ): Promise<number> {
   const { result, decision: judged, rewritten } = await judge(scanned, measure, measure.held);
-  const notes = await writeReports(result, targets, argv, saved, rewritten);
   const decision = interruption === null ? judged : { exitCode: interruption, because: INTERRUPTED };
-  if (!argv.quiet) conclude(result, targets, decision, remark === null ? notes : [remark, ...notes]);
+  const remarks = remark === null ? [] : [remark];
+  if (interruption !== null && isEmpty(result)) {
+    const shown = targets.filter(({ path }) => path === null);
+    await writeReports(result, shown, argv, undefined, null);
+    if (!argv.quiet) conclude(result, shown, decision, [...remarks, NOTHING_YET]);
+  } else {
+    const notes = await writeReports(result, targets, argv, saved, rewritten);
+    if (!argv.quiet) conclude(result, targets, decision, [...remarks, ...notes]);
+  }
   return decision.exitCode;
+}
+
+/** Nothing is known of any account: the report would only replace one that says more. */
+function isEmpty({ findings }: ScanResult): boolean {
+  return findings.every(({ status }) => status === 'NOT_AVAILABLE');
 }
 
 async function writeReports(

@@ -48,7 +48,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const organization = planned === null ? await organizationOf(argv) : planned.organization;
   refuseContradictions(argv, organization !== null);
   refuseLoneOptions(argv, organization);
-  const targets = parseOutputs(argv.output ?? [], [...files, ...filesInUse(argv)]);
+  const targets = parseOutputs(argv.output ?? [], [...files, ...filesInUse(argv)], argv.saveEvidence);
   const written = targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path]));
   await refuseFolders(argv.saveEvidence === undefined ? written : [...written, argv.saveEvidence]);
   if (targets.some(({ isFolder }) => isFolder)) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { MOST_ACCOUNTS } from '../../reports/html/view.js';
 import { anchor } from '../../reports/html/links.js';
 import type { ComplianceStatus, ScanResult } from '../../src/types.js';
@@ -147,11 +147,13 @@ describe('scan: an HTML page for each account', () => {
 
   const foreign: Readonly<Record<string, (folder: string) => void>> = {
     'a page of somebody else': folder => writeFileSync(join(folder, 'accounts/other.html'), ''),
-    'one in a folder below': folder => {
-      mkdirSync(join(folder, 'deep'));
-      writeFileSync(join(folder, 'deep/other.html'), '');
-    },
     'a page of the earlier scan that was changed since': folder => writeFileSync(join(folder, 'accounts/333344445555.html'), ''),
+    'a page that would be replaced, and was changed since': folder => writeFileSync(join(folder, 'accounts/111122223333.html'), 'mine'),
+    'a page of somebody else where an account’s would go': folder => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(join(folder, 'accounts'), { recursive: true });
+      writeFileSync(join(folder, 'accounts/111122223333.html'), 'mine');
+    },
     'pages without the index that tells whose they are': folder => rmSync(join(folder, 'index.json')),
     'an index.html of somebody else': folder => {
       rmSync(folder, { recursive: true });
@@ -169,12 +171,24 @@ describe('scan: an HTML page for each account', () => {
       const arguments_ = ['scan', '-i', ACCOUNT, '-o', 'html=out/', '-o', 'json=r.json', '--quiet'];
       assertRefused(
         await run(arguments_, { cwd }),
-        /\.html is not of the scan that last wrote to out\/, and would be taken for a page of the new one\. Remove it, or name another folder/,
+        /\.html is not of the scan that last wrote to out\/, and would be replaced, or taken for a page of the new one\. Remove it, or name another folder; where a scan was killed/,
       );
       assert.deepEqual(contents(), before);
       assert.deepEqual(readdirSync(cwd), ['out']);
     });
   }
+
+  it('leaves alone what lies where no page goes', async () => {
+    const cwd = temporaryFolder();
+    await run(scan(), { cwd });
+    const others = ['about.html', 'node_modules/x/doc.html', 'accounts/more/other.html'];
+    for (const name of others) {
+      mkdirSync(dirname(join(cwd, 'out', name)), { recursive: true });
+      writeFileSync(join(cwd, 'out', name), 'mine');
+    }
+    assert.equal((await run(scan(), { cwd })).code, 1);
+    for (const name of others) assert.equal(readFileSync(join(cwd, 'out', name), 'utf8'), 'mine', name);
+  });
 
   it('refuses a folder with an index of something else', async () => {
     const cwd = temporaryFolder();
@@ -191,7 +205,7 @@ describe('scan: an HTML page for each account', () => {
         mkdirSync(join(cwd, 'out'));
         writeFileSync(join(cwd, 'out/accounts'), 'a file');
       },
-      /could not be written to out\/accounts\/\d+\.html: .*not a folder/,
+      /could not be written to out\/accounts: .*not a folder/,
     ],
     'a page’s place is a folder': [
       cwd => mkdirSync(join(cwd, 'out/accounts/666677778888.html'), { recursive: true }),

@@ -86,7 +86,13 @@ describe('scan: a SARIF file for each account', () => {
       mkdirSync(join(folder, 'deep'));
       writeFileSync(join(folder, 'deep/other.sarif'), '{}');
     },
-    'a file of the earlier scan that was changed since': folder => writeFileSync(join(folder, '111122223333.sarif'), '{}'),
+    'a file of the earlier scan that was changed since': folder => writeFileSync(join(folder, '333344445555.sarif'), '{}'),
+    'a file that would be replaced, and was changed since': folder => writeFileSync(join(folder, '111122223333.sarif'), '{}'),
+    'a file of somebody else where an account’s would go': folder => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      writeFileSync(join(folder, '111122223333.sarif'), '{}');
+    },
     'files without the index that tells whose they are': folder => rmSync(join(folder, 'index.json')),
   };
   for (const [title, change] of Object.entries(foreign)) {
@@ -104,6 +110,22 @@ describe('scan: a SARIF file for each account', () => {
       assert.deepEqual(readdirSync(cwd), ['out']);
     });
   }
+
+  it('refuses a folder with more below it than can be looked through, at once', async () => {
+    const cwd = temporaryFolder();
+    for (let folder = 0; folder < 11; folder++) {
+      mkdirSync(join(cwd, `out/tree/${folder}`), { recursive: true });
+      for (let file = 0; file < 1000; file++) writeFileSync(join(cwd, `out/tree/${folder}/${file}`), '');
+    }
+    assertRefused(
+      await run(scan('--quiet'), { cwd }),
+      /out\/ holds more than 10000 files in folders below it, and SARIF among them would be/,
+    );
+    assert.deepEqual(readdirSync(join(cwd, 'out')), ['tree']);
+    rmSync(join(cwd, 'out/tree/0'), { recursive: true });
+    rmSync(join(cwd, 'out/tree/1'), { recursive: true });
+    assert.equal((await run(scan('--quiet'), { cwd })).code, 1);
+  });
 
   it('refuses a folder with an index of something else', async () => {
     const cwd = temporaryFolder();

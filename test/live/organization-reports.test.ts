@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Page } from '../reports/html-page.js';
 import { assertPagesResolve } from '../reports/html-pages.js';
-import { temporaryFolder } from '../support/cli.js';
+import { assertRefused, temporaryFolder } from '../support/cli.js';
 import type { World } from '../support/simulator.js';
 import { runLive, simulator } from './support.js';
 
@@ -48,18 +48,33 @@ describe('reports of a live organization', () => {
 
   for (const [format, name] of [
     ['html', 'index.html'],
+    ['html', 'accounts/444455556666.html'],
     ['sarif', 'mine.sarif'],
+    ['sarif', '444455556666.sarif'],
     ['html', 'index.json'],
   ] as const) {
     it(`are refused before AWS is asked where ${name} of somebody else lies in the folder for ${format}`, async () => {
       const cwd = temporaryFolder();
-      mkdirSync(join(cwd, 'out'));
+      mkdirSync(join(cwd, 'out/accounts'), { recursive: true });
       writeFileSync(join(cwd, 'out', name), 'mine');
       const { code, stderr } = await scan(cwd, '-o', `${format}=out/`);
       assert.equal(code, 2);
       assert.match(stderr, new RegExp(`^trailproof: out/${name} (is not of the scan that|was not written by trailproof)[^\n]*\n$`));
       assert.equal(readFileSync(join(cwd, 'out', name), 'utf8'), 'mine');
       assert.equal(aws.sim.calls.count(), 0);
+    });
+  }
+
+  for (const [evidence, output] of [
+    ['same.json', 'json=./same.json'],
+    ['out/accounts/evidence.html', 'html=out/'],
+    ['out/index.json', 'sarif=out/'],
+  ] as const) {
+    it(`are refused before AWS is asked where evidence is to be saved as ${evidence} beside ${output}`, async () => {
+      const cwd = temporaryFolder();
+      const outcome = await scan(cwd, '--save-evidence', evidence, '-o', output);
+      assertRefused(outcome, new RegExp(`--save-evidence would write ${evidence}, and so would a report\\. Give each its own file\\.`));
+      assert.deepEqual([readdirSync(cwd), aws.sim.calls.count()], [[], 0]);
     });
   }
 

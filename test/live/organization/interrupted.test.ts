@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { ScanResult } from '../../../src/types.js';
 import { finished, type Outcome, run, start, temporaryFolder } from '../../support/cli.js';
 import { generatedId, generatedOrganization, MANAGEMENT } from '../../support/simulator/builders.js';
@@ -51,7 +51,8 @@ describe('scans of an organization: interrupted', () => {
 
   it('while accounts are listed: what is there is reported, and that it is not all', async () => {
     const sim = aws.use(world, [{ kind: 'slow', ms: 20_000, operation: 'ListAccounts', nth: 3 }]);
-    const outcome = await interrupted(sim, 'organizations:ListAccounts', 3);
+    // By then some have been listed, and asked.
+    const outcome = await interrupted(sim, 'cloudtrail:GetTrailStatus', 10);
     assert.ok(outcome.result.accounts.length <= 20);
     await assertHonest(outcome);
   });
@@ -66,6 +67,83 @@ describe('scans of an organization: interrupted', () => {
     const { code, stdout } = await ended;
     const { accounts, scan } = JSON.parse(stdout) as ScanResult;
     assert.deepEqual([code, accounts.length, scan.interrupted, scan.complete], [130, 0, true, false]);
+  });
+
+  const FILES = ['-o', 'html=pages/', '-o', 'sarif=sarif/', '-o', 'json=report.json', '--save-evidence', 'evidence.jsonl'];
+
+  /** A scan of the organization that nobody stops. */
+  async function scannedInto(cwd: string): Promise<void> {
+    const { stderr } = await run(['scan', '--organization', '-q', ...FILES], { cwd, env: aws.use(world).env(MANAGEMENT) });
+    assert.equal(stderr, '');
+  }
+
+  async function interruptedIn(cwd: string, sim: Simulator, isReached: () => boolean, args: readonly string[] = []): Promise<Outcome> {
+    const child = start(['scan', '--organization', ...FILES, ...args], { cwd, env: sim.env(MANAGEMENT) });
+    const ended = finished(child);
+    while (!isReached()) await new Promise(resolve => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    return ended;
+  }
+
+  const contents = (cwd: string): Map<string, string> =>
+    new Map(
+      readdirSync(cwd, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => join(entry.parentPath, entry.name))
+        .map(path => [relative(cwd, path), readFileSync(path, 'utf8')]),
+    );
+
+  for (const [when, operation] of [
+    ['before any account is listed', 'ListAccounts'],
+    ['before any account has answered', 'AssumeRole'],
+  ] as const) {
+    it(`${when}: no file of the scan before is touched`, async () => {
+      const cwd = temporaryFolder();
+      await scannedInto(cwd);
+      const before = contents(cwd);
+      const faults = [operation, 'DescribeRegions', 'DescribeTrails'].map((slow): Fault => ({ kind: 'slow', ms: 20_000, operation: slow }));
+      const sim = aws.use(world, faults);
+      const isAsked = (): boolean => Object.keys(sim.calls.counts()).some(api => api.endsWith(`:${operation}`));
+      const { code, stdout, stderr } = await interruptedIn(cwd, sim, isAsked);
+      assert.deepEqual([code, stdout], [130, '']);
+      assert.match(
+        stderr,
+        /^Nothing was known yet of any account, so no file was written, and those of earlier scans are as they were\.$/m,
+      );
+      assert.doesNotMatch(stderr, /Wrote/);
+      assert.deepEqual(contents(cwd), before);
+    });
+  }
+
+  it('keeps the files of accounts that it did not reach, and says in the index that they are of an earlier scan', async () => {
+    interface Index {
+      readonly written: readonly { readonly file: string }[];
+      readonly earlier: readonly { readonly file: string; readonly account: string }[];
+    }
+    const cwd = temporaryFolder();
+    await scannedInto(cwd);
+    const before = contents(cwd);
+    const accountFiles = [...before.keys()].filter(name => /\d{12}/.test(name));
+    const sim = aws.use(world, [{ kind: 'slow', ms: 20_000, operation: 'ListAccounts', nth: 3 }]);
+    const { code, stderr } = await interruptedIn(cwd, sim, () => sim.calls.count('cloudtrail:GetTrailStatus') >= 10);
+    assert.equal(code, 130);
+    assert.match(stderr, /^Wrote html to pages/m);
+    const after = contents(cwd);
+    assert.deepEqual([...after.keys()].sort(), [...before.keys()].sort());
+    for (const folder of ['pages', 'sarif']) {
+      const { written, earlier } = JSON.parse(after.get(`${folder}/index.json`)!) as Index;
+      const own = accountFiles.filter(name => name.startsWith(`${folder}/`));
+      const files = [...written, ...earlier].map(({ file }) => `${folder}/${file}`);
+      assert.deepEqual(files.filter(name => /\d{12}/.test(name)).sort(), own.sort());
+      assert.ok(earlier.length >= 10 && earlier.every(({ file, account }) => file.includes(account)), folder);
+      for (const { file } of earlier) assert.equal(after.get(`${folder}/${file}`), before.get(`${folder}/${file}`), file);
+      if (folder === 'sarif') assert.deepEqual(written, []);
+    }
+    // The next scan knows them for its own, and one that is not interrupted removes those of accounts that are gone.
+    const again = ['scan', '-q', '--accounts', MANAGEMENT, ...FILES];
+    assert.equal((await run(again, { cwd, env: aws.use(world).env(MANAGEMENT) })).stderr, '');
+    const last = [...contents(cwd).keys()].filter(name => /\d{12}/.test(name));
+    assert.deepEqual(last, [`pages/accounts/${MANAGEMENT}.html`]);
   });
 
   it('before it is known whose credentials these are', async () => {

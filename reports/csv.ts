@@ -32,6 +32,11 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | null>> = {
   collectedAt: ({ account }) => account?.collectedAt ?? null,
   scan: ({ scan }) => (scan.interrupted ? 'interrupted' : scan.complete ? 'complete' : 'incomplete'),
   id: ({ finding }) => finding.id,
+  suppression: ({ finding }) => finding.suppression?.id ?? null,
+  suppressionType: ({ finding }) => finding.suppression?.type ?? null,
+  suppressionReason: ({ finding }) => finding.suppression?.reason ?? null,
+  suppressionOwner: ({ finding }) => finding.suppression?.owner ?? null,
+  suppressionExpires: ({ finding }) => finding.suppression?.expires ?? null,
 };
 
 /** Rows that are made at once. */

@@ -1,4 +1,4 @@
-import type { Finding, Observation, ObservedValue } from '../../src/types.js';
+import type { Finding, Observation, ObservedValue, Suppression } from '../../src/types.js';
 import { anchor, ControlLink, Outside } from './links.js';
 import { Requirements } from './requirements.js';
 import { LOOKS, Status } from './status.js';
@@ -14,6 +14,7 @@ interface FindingProps {
 
 export function FindingArticle({ finding, brief }: FindingProps) {
   const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
+  const { suppression } = finding;
   const failed = status === 'FAILED';
   return (
     <article class={`finding tone-${LOOKS[status].tone}`} id={anchor('finding', id)}>
@@ -30,6 +31,7 @@ export function FindingArticle({ finding, brief }: FindingProps) {
         </p>
       </header>
       <p class="message">{message}</p>
+      {suppression !== undefined && <Suppressed {...suppression} />}
       <dl class="facts">
         <dt>Resource</dt>
         <dd>
@@ -70,6 +72,14 @@ export function FindingArticle({ finding, brief }: FindingProps) {
       {evidence.length > 0 && <Evidence evidence={evidence} />}
       {!brief && finding.relatedRequirements.length > 0 && <Requirements requirements={finding.relatedRequirements} />}
     </article>
+  );
+}
+
+function Suppressed({ id, type, reason, owner, expires }: Suppression) {
+  return (
+    <p class="suppressed">
+      <strong>Suppressed until {expires}</strong> by <a href={`#${anchor('exception', id)}`}>{id}</a> ({type}, {owner}): {reason}
+    </p>
   );
 }
 

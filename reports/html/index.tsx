@@ -10,6 +10,7 @@ import { gapsByCode, gapsByReason } from './gaps.js';
 import { Glossary } from './glossary.js';
 import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
+import { Exceptions, ExceptionRow } from './exceptions.js';
 import { Skipped, SkippedRow } from './skipped.js';
 import { Summary, type SummaryProps } from './summary.js';
 import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
@@ -30,13 +31,14 @@ function* sections(view: View): Generator<string> {
   const { result, passesFolded } = view;
   yield piece(Banner, bannerProps(view));
   if (passesFolded) yield piece(FoldNotice, { findings: result.findings.length });
-  yield piece(Contents, { skipped: result.skippedAccounts.length > 0 });
+  yield piece(Contents, { skipped: result.skippedAccounts.length > 0, exceptions: (result.suppressions ?? []).length > 0 });
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
   yield* framed(Accounts, {}, accountPieces(view));
+  yield* exceptionPieces(result);
   yield* skippedPieces(result);
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});
@@ -50,6 +52,13 @@ function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {
   if (skippedAccounts.length === 0) return;
   const rows = skippedAccounts.map(one => piece(SkippedRow, one));
   yield* framed(Skipped, { accounts: skippedAccounts.length }, rows);
+}
+
+function* exceptionPieces({ suppressions = [], findings }: ScanResult): Generator<string> {
+  if (suppressions.length === 0) return;
+  const suppressed = findings.filter(({ suppression }) => suppression !== undefined).length;
+  const rows = suppressions.map(entry => piece(ExceptionRow, { entry }));
+  yield* framed(Exceptions, { entries: suppressions.length, suppressed }, rows);
 }
 
 function* undecidedPieces({ result }: View): Generator<string> {

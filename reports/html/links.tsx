@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 
-type AnchorKind = 'account' | 'control' | 'finding' | 'bar';
+type AnchorKind = 'account' | 'control' | 'finding' | 'bar' | 'exception';
 
 /** An id in the document that stays the same from scan to scan, so that a report can be cited. */
 export function anchor(kind: AnchorKind, name: string): string {

@@ -1,5 +1,5 @@
 import type { AccountResult, Finding, RenderOptions, ScanResult } from '../../src/types.js';
-import { sarif } from './index.js';
+import { isReported, sarif } from './index.js';
 import { lintSarif } from './lint.js';
 import { isUndecided } from './notifications.js';
 
@@ -28,7 +28,7 @@ function reportOf(result: ScanResult, account: AccountResult, findings: readonly
   const { sarifProfile = 'github' } = options;
   const [problem] = sarifProfile === 'github' ? lintSarif(text, { consumers: ['github'] }) : [];
   if (problem !== undefined) return { account, withheld: `GitHub would not keep all of it: ${problem.message}` };
-  return { account, text, results: findings.filter(({ status }) => sarifProfile === 'full' || status === 'FAILED').length };
+  return { account, text, results: findings.filter(finding => isReported(finding, sarifProfile)).length };
 }
 
 function undecidedIn({ controls }: ScanResult, findings: readonly Finding[]): string {

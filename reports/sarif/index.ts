@@ -1,9 +1,10 @@
 import type { Run, RunAutomationDetails, ToolComponent } from 'sarif';
-import type { Finding, Reporter, ScanResult } from '../../src/types.js';
+import type { Finding, RenderOptions, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
 import { guidFor } from './identity.js';
 import { isUndecided, NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
+import { suppressionsOf } from './suppressions.js';
 import { type Rule, ruleOf } from './rules.js';
 import { Taxonomies } from './taxonomies.js';
 import { plain, toJson, webAddress } from './text.js';
@@ -39,11 +40,16 @@ export const sarif: Reporter = {
       yield `\n${' '.repeat(12)}${toJson(notifications.interruption())}${undecided.length > 0 ? ',' : `\n${' '.repeat(10)}`}`;
     yield* lines(undecided, ' '.repeat(12), finding => notifications.notificationFor(finding, rule(finding).index));
     yield `]\n        }\n      ],\n      "results": [`;
-    const reported = sarifProfile === 'full' ? result.findings : result.findings.filter(({ status }) => status === 'FAILED');
-    yield* lines(reported, ' '.repeat(8), finding => resultOf(finding, rule(finding)));
+    const reported = result.findings.filter(finding => isReported(finding, sarifProfile));
+    yield* lines(reported, ' '.repeat(8), finding => ({ ...resultOf(finding, rule(finding)), ...suppressionsOf(finding, result) }));
     yield `]\n    }\n  ]\n}\n`;
   },
 };
+
+/** GitHub makes an alert of a result that is suppressed, too. */
+export function isReported({ status, suppression }: Finding, profile: RenderOptions['sarifProfile']): boolean {
+  return profile === 'full' || (status === 'FAILED' && suppression === undefined);
+}
 
 /** One line for each finding, so that two reports can be compared by line. */
 function* lines(findings: readonly Finding[], indent: string, entry: (finding: Finding) => unknown): Iterable<string> {

@@ -6,6 +6,7 @@ import type { EvidenceLog } from './evidence-log.js';
 import { failOn } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
+import { suppressionRemarks } from './suppressing.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
 
 const {
@@ -15,6 +16,8 @@ const {
   'csv-bom': csvBom,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  suppressions,
+  'fail-on-stale': failOnStale,
   quiet,
   verbose,
 } = scanOptions;
@@ -27,19 +30,23 @@ export const reportingOptions = {
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  suppressions,
+  'fail-on-stale': failOnStale,
   quiet,
   verbose,
 } as const;
 
 export type ReportingArguments = Pick<
   ScanArguments,
-  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
+  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'suppressions' | 'failOnStale' | 'quiet' | 'verbose'
 >;
 
 /** What the result is held against. Throws a UsageError. */
 export function gateOf(argv: ReportingArguments): Gate {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
-  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
+  if (argv.failOnStale && argv.suppressions === undefined)
+    throw new UsageError('--fail-on-stale is about the entries of --suppressions. Name the file.');
+  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown, failOnStale: argv.failOnStale };
 }
 
 /** Evidence that is saved beside the reports. */
@@ -114,7 +121,7 @@ async function writeReports(
 }
 
 function conclude(result: ScanResult, targets: readonly OutputTarget[], { exitCode, because }: Decision, notes: readonly string[]): void {
-  notes.forEach(tell);
+  [...notes, ...suppressionRemarks(result)].forEach(tell);
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }

@@ -1,6 +1,7 @@
 import type { CoverageResult } from '../coverage/types.js';
 import type { CheckMetadata, ComplianceStatus, Observation, ParameterValue, Reason, Severity } from './checks.js';
 import type { FactName, TrailDiscovery } from './facts.js';
+import type { Suppression, SuppressionResult } from './suppressions.js';
 
 export interface StandardReference {
   /** Short key, as `--standard` takes it. */
@@ -33,6 +34,8 @@ export interface Finding {
   /** As in ASFF: `PCI DSS v4.0.1/10.3.2`. */
   readonly relatedRequirements: readonly string[];
   readonly remediation: { readonly text: string; readonly url: string };
+  /** Of a failed finding that was accepted; it stays FAILED. */
+  readonly suppression?: Suppression;
 }
 
 /** Security Hub's control status, from all findings of it. */
@@ -133,6 +136,8 @@ export interface ScanResult {
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */
   readonly findings: readonly Finding[];
+  /** The entries of the suppressions file, in its order; left out where none was given. */
+  readonly suppressions?: readonly SuppressionResult[];
   /** Which trails record what, of each account in each Region. */
   readonly coverage: CoverageResult;
   readonly summary: {

@@ -31,12 +31,12 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | null>> = {
   remediationUrl: ({ finding }) => finding.remediation.url,
   collectedAt: ({ account }) => account?.collectedAt ?? null,
   scan: ({ scan }) => (scan.interrupted ? 'interrupted' : scan.complete ? 'complete' : 'incomplete'),
-  id: ({ finding }) => finding.id,
   suppression: ({ finding }) => finding.suppression?.id ?? null,
   suppressionType: ({ finding }) => finding.suppression?.type ?? null,
   suppressionReason: ({ finding }) => finding.suppression?.reason ?? null,
   suppressionOwner: ({ finding }) => finding.suppression?.owner ?? null,
   suppressionExpires: ({ finding }) => finding.suppression?.expires ?? null,
+  id: ({ finding }) => finding.id,
 };
 
 /** Rows that are made at once. */

@@ -3,8 +3,11 @@ import type { Finding, SuppressionEntry, SuppressionScope, Trilean } from '../ty
 import type { Background } from './background.js';
 import { matchesAll, matchesGlob } from './glob.js';
 
+/** What of a finding decides whether an entry means it. */
+export type Covered = Pick<Finding, 'controlId' | 'account' | 'region' | 'resource'>;
+
 /** Whether a finding is in an entry's scope. What the evidence does not tell is unknown, and an exception that may apply is one. */
-export function covers(entry: SuppressionEntry, finding: Finding, background: Background): Trilean {
+export function covers(entry: SuppressionEntry, finding: Covered, background: Background): Trilean {
   const { controls, match = {}, except } = entry;
   if (!matchesAny(controls, finding.controlId) || !mayCoverAccount(entry, finding.account)) return false;
   return and3(within(match, finding, background), except === undefined ? true : not(within(except, finding, background)));
@@ -19,7 +22,7 @@ export function matchesAny(globs: readonly string[], text: string): boolean {
   return globs.some(glob => matchesGlob(glob, text));
 }
 
-function within({ accounts, ous, regions, resources, tags }: SuppressionScope, finding: Finding, background: Background): Trilean {
+function within({ accounts, ous, regions, resources, tags }: SuppressionScope, finding: Covered, background: Background): Trilean {
   return and3(
     accounts === undefined || matchesAny(accounts, finding.account),
     ous === undefined || inUnits(ous, background.units),
@@ -35,7 +38,7 @@ function inUnits(globs: readonly string[], units: readonly string[]): Trilean {
 }
 
 /** The Region of the finding's id: the ARN's, where it has one, so that it is the same whether or not a bucket's was learned. */
-function inRegion(globs: readonly string[], { region, resource }: Finding): Trilean {
+function inRegion(globs: readonly string[], { region, resource }: Covered): Trilean {
   if (globs.some(matchesAll)) return true;
   const [own = ''] = resource.id.startsWith('arn:') ? resource.id.split(':').slice(3) : [];
   const place = own === '' ? region : own;
@@ -43,7 +46,7 @@ function inRegion(globs: readonly string[], { region, resource }: Finding): Tril
   return resource.type === 'AWS::::Account' ? matchesAny(globs, '-') : 'unknown';
 }
 
-function hasTags(wanted: NonNullable<SuppressionScope['tags']>, { resource }: Finding, background: Background): Trilean {
+function hasTags(wanted: NonNullable<SuppressionScope['tags']>, { resource }: Covered, background: Background): Trilean {
   const tags = background.tagsOf(resource.id);
   if (tags === null) return 'unknown';
   return Object.entries(wanted).every(([key, globs]) => tags.some(tag => tag.key === key && matchesAny([globs].flat(), tag.value)));

@@ -97,6 +97,11 @@ export default defineConfig(
     'Coverage is a pure function of snapshots: of the checks it shares the algebra of selectors and nothing else.',
   ),
   ban(
+    ['src/suppressions/**/*.ts'],
+    ['node:*', 'yaml', sdk, '**/collect/**', '**/input/**', '**/engine.js', '**/reports/**', '**/cli/**', '**/checks/*.js', '**/checks/index.js'],
+    'Suppressions are a pure function of the result: the day is given, files are read in src/cli.',
+  ),
+  ban(
     ['src/*.ts'],
     ['node:fs', 'node:fs/*', sdk, '**/collect/**'],
     'The core is pure: files are read in src/input and src/cli, AWS in src/collect.',

@@ -158,6 +158,9 @@ describe('help, version and completion', () => {
     'schema',
     'sarif',
     'sarif lint',
+    'suppressions',
+    'suppressions check',
+    'suppressions add',
   ];
   for (const command of commands) {
     it(`trailproof ${command} --help shows examples`, async () => {

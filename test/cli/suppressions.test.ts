@@ -6,6 +6,7 @@ import type { Log } from 'sarif';
 import { lintSarif } from '../../reports/sarif/lint.js';
 import { validateReport } from '../../src/generated/report.validator.js';
 import type { ScanResult } from '../../src/types.js';
+import { blocksOf, readPage } from '../docs/commands.js';
 import { ACCOUNT, assertPlain, assertRefused, CUSTOM_CHECK, type Outcome, run, temporaryFolder } from '../support/cli.js';
 
 const ORDERS = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/orders-data-events';
@@ -323,6 +324,17 @@ describe('a file of suppressions that is wrong is refused, and nothing is scanne
   it('and so are options that mean nothing, and reports in its place', async () => {
     assertRefused(await run(['scan', '-i', ACCOUNT, '--fail-on-stale']), /--fail-on-stale is about the entries of --suppressions/);
     assertRefused(await scan(fileOf(), ['-o', 'json=s.yaml']), /A report would replace s\.yaml/);
+  });
+});
+
+describe('the example of docs/suppressions.md', () => {
+  it('is a file that is in force', async () => {
+    const [example = ''] = blocksOf(readPage('docs/suppressions.md'), 'yaml');
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 's.yaml'), example);
+    const { code, stdout } = await run(['suppressions', 'check', 's.yaml'], { cwd });
+    assert.match(stdout, /SUP-2026-014/);
+    assert.equal(code, 0);
   });
 });
 

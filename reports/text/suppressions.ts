@@ -13,7 +13,10 @@ export function* suppressionNote(page: Page, { suppression }: Finding): Iterable
   );
 }
 
-/** Every entry of the suppressions file, whatever became of it. */
+/** More entries than these are counted: the JSON report has them all. */
+const LISTED = 100;
+
+/** The entries of the suppressions file, whatever became of them. */
 export function* exceptions(page: Page, entries: readonly SuppressionResult[]): Iterable<string> {
   if (entries.length === 0) return;
   yield page.line();
@@ -22,7 +25,7 @@ export function* exceptions(page: Page, entries: readonly SuppressionResult[]): 
     0,
     2,
   );
-  for (const entry of entries) {
+  for (const entry of entries.slice(0, LISTED)) {
     const { id, type, owner, expires, reason, approvedBy, ticket, location } = entry;
     yield page.paragraph(`${page.paint(id, 'bold')}  ${page.paint(stateText(entry))}`, 2, 4);
     const more = [
@@ -35,4 +38,5 @@ export function* exceptions(page: Page, entries: readonly SuppressionResult[]): 
     yield page.paragraph(page.paint(`${more.join(', ')}: ${reason}`), 4, 6);
     yield page.paragraph(page.paint(`${location.file}:${location.line}`, 'dim'), 4, 6);
   }
+  if (entries.length > LISTED) yield page.line(`… and ${entries.length - LISTED} more; the JSON report (-o json=FILE) lists them all.`, 2);
 }

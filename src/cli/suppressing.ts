@@ -47,7 +47,15 @@ export function dayOf(time: string): string {
 /** What there is to say of the entries: what was let through, and which of them need somebody. */
 export function suppressionRemarks({ suppressions = [], scan }: ScanResult): string[] {
   const today = dayOf(scan.finishedAt);
-  return [...suppressions.flatMap(lettingThrough), ...suppressions.flatMap(entry => needingSomebody(entry, today))];
+  return [...some(suppressions.flatMap(lettingThrough)), ...some(suppressions.flatMap(entry => needingSomebody(entry, today)))];
+}
+
+/** So many are said of each kind; the reports have a register of all. */
+const NAMED = 50;
+
+function some(remarks: readonly string[]): readonly string[] {
+  const more = remarks.length - NAMED;
+  return more > 0 ? [...remarks.slice(0, NAMED), `… and ${more} more; the JSON report (-o json=FILE) lists them all.`] : remarks;
 }
 
 function lettingThrough({ id, type, owner, reason, expires, suppressed }: SuppressionResult): string[] {

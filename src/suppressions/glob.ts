@@ -35,5 +35,5 @@ export function matchesAll(glob: string): boolean {
 
 /** It matches one text only, which is the glob itself. */
 export function isLiteral(glob: string): boolean {
-  return !/[*?]/.test(glob);
+  return !glob.includes('*') && !glob.includes('?');
 }

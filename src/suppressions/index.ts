@@ -1,7 +1,7 @@
 import type { Finding, ScanResult, Suppression, SuppressionEntry, SuppressionResult, SuppressionState } from '../types.js';
 import type { Background } from './background.js';
 import { isExpired } from './dates.js';
-import { covers } from './scope.js';
+import { covers, matchesAny } from './scope.js';
 import { isEvaluated } from './stale.js';
 
 export interface SuppressContext {
@@ -17,10 +17,11 @@ export interface SuppressContext {
  * that an entry means it carries a suppression: that of the first such entry that is in force.
  */
 export function suppress(result: ScanResult, entries: readonly SuppressionEntry[], context: SuppressContext): ScanResult {
-  const failed = result.findings.filter(({ status }) => status === 'FAILED');
+  const unpassed = unpassedByControl(result.findings);
   const tried = entries.map(entry => {
-    const matched = failed.filter(finding => covers(entry, finding, context.background) === true);
-    return { entry, matched, state: stateOf(entry, matched.length, result, context) };
+    const own = [...unpassed].flatMap(([id, findings]) => (matchesAny(entry.controls, id) ? findings : []));
+    const matched = own.filter(finding => finding.status === 'FAILED' && covers(entry, finding, context.background) === true);
+    return { entry, matched, state: stateOf(entry, matched.length, { ...result, findings: own }, context) };
   });
   const suppressions = new Map<Finding, Suppression>();
   const register = tried.map(({ entry, matched, state }): SuppressionResult => {
@@ -34,6 +35,18 @@ export function suppress(result: ScanResult, entries: readonly SuppressionEntry[
     return suppression === undefined ? finding : { ...finding, suppression };
   });
   return { ...result, findings, suppressions: register };
+}
+
+/** Most findings passed, and are of controls that an entry does not mean: they are looked at once, and not once for each entry. */
+function unpassedByControl(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.status === 'PASSED') continue;
+    const group = groups.get(finding.controlId);
+    if (group === undefined) groups.set(finding.controlId, [finding]);
+    else group.push(finding);
+  }
+  return groups;
 }
 
 function stateOf(entry: SuppressionEntry, matches: number, result: ScanResult, context: SuppressContext): SuppressionState {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import type { Log } from 'sarif';
@@ -7,7 +7,8 @@ import { lintSarif } from '../../reports/sarif/lint.js';
 import { validateReport } from '../../src/generated/report.validator.js';
 import type { ScanResult } from '../../src/types.js';
 import { blocksOf, readPage } from '../docs/commands.js';
-import { ACCOUNT, assertPlain, assertRefused, CUSTOM_CHECK, type Outcome, run, temporaryFolder } from '../support/cli.js';
+import { ACCOUNT, assertPlain, assertRefused, BIN, CUSTOM_CHECK, execute, type Outcome, run, temporaryFolder } from '../support/cli.js';
+import { assertSarif } from '../support/sarif.js';
 
 const ORDERS = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/orders-data-events';
 const GONE = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/gone';
@@ -68,7 +69,21 @@ describe('scan --suppressions', () => {
     assert.equal(code, 0, stderr);
   });
 
-  it('reads nothing of it that is not asked for: without the flag nothing changes', async () => {
+  it('costs a scan without the flag nothing: the parser of YAML is not even loaded', async () => {
+    const copy = temporaryFolder();
+    cpSync(join(BIN, '..'), join(copy, 'dist'), { recursive: true });
+    writeFileSync(join(copy, 'package.json'), '{ "type": "module" }');
+    const chunks = join(copy, 'dist/chunks');
+    const parsers = readdirSync(chunks).filter(name => readFileSync(join(chunks, name), 'utf8').includes('RESOURCE_EXHAUSTION'));
+    assert.ok(parsers.length > 0);
+    for (const name of parsers) rmSync(join(chunks, name));
+    writeFileSync(join(copy, 's.yaml'), fileOf());
+    const args = [join(copy, 'dist/bin.js'), 'scan', '-i', ACCOUNT, '-c', 'CloudTrail.4'];
+    assert.equal((await execute(process.execPath, args, { cwd: copy })).code, 1);
+    assert.equal((await execute(process.execPath, [...args, '--suppressions', 's.yaml'], { cwd: copy })).code, 2);
+  });
+
+  it('changes nothing where it is not given', async () => {
     const { code, stderr } = await run(['scan', '-i', ACCOUNT, '--controls', 'CloudTrail.4']);
     assert.equal(code, 1);
     assert.doesNotMatch(stderr, /uppress/);
@@ -113,7 +128,9 @@ describe('scan --suppressions', () => {
     const github = readFileSync(join(cwd, 'github.sarif'), 'utf8');
     assert.deepEqual((JSON.parse(github) as Log).runs[0]?.results, []);
     assert.deepEqual(lintSarif(github, { consumers: ['github'] }), []);
-    const results = (JSON.parse(readFileSync(join(cwd, 'full.sarif'), 'utf8')) as Log).runs[0]?.results ?? [];
+    const full: unknown = JSON.parse(readFileSync(join(cwd, 'full.sarif'), 'utf8'));
+    assertSarif(full);
+    const results = full.runs[0]?.results ?? [];
     assert.equal(results.filter(({ suppressions }) => suppressions?.length === 0).length, results.length - 1);
     const [suppression] = results.flatMap(({ suppressions = [] }) => suppressions);
     assert.equal(suppression?.kind, 'external');

@@ -469,6 +469,17 @@ describe('suppressions add', () => {
     assert.match(read(cwd), /id: SUP-2026-002/);
   });
 
+  it('keeps the line breaks of Windows, and a last line without one', async () => {
+    const cwd = temporaryFolder();
+    const before = fileOf(entryLines({ controls: '[CloudTrail.7]' }))
+      .trimEnd()
+      .replaceAll('\n', '\r\n');
+    writeFileSync(join(cwd, 's.yaml'), before);
+    assert.equal((await add(cwd)).code, 0);
+    assert.ok(read(cwd).startsWith(`${before}\r\n  - id: SUP-2026-001\r\n    type: risk-accepted\r\n`), read(cwd));
+    assert.doesNotMatch(read(cwd), /[^\r]\n/);
+  });
+
   it('adds to JSON as JSON', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 's.yaml'), '{ "version": 1, "suppressions": [] }');

@@ -7,6 +7,7 @@ import { baselineSection } from './baseline.js';
 import { controlSummary } from './control-summary.js';
 import { coverageOf } from './coverage.js';
 import { Page } from './page.js';
+import { exceptions, suppressionNote } from './suppressions.js';
 
 /** More of one control than this are counted, not listed: the JSON report has them all. */
 const LISTED = 25;
@@ -24,6 +25,7 @@ export const text: Reporter = {
     yield* baselineSection(page, result);
     yield* coverageOf(page, result);
     yield* skippedSection(page, result.skippedAccounts);
+    yield* exceptions(page, result.suppressions ?? []);
     yield* closing(page, result);
   },
 };
@@ -78,8 +80,10 @@ function* failures(page: Page, { findings, controls, accounts }: ScanResult): It
     const failed = findings.filter(({ controlId, status }) => controlId === control.id && status === 'FAILED');
     yield page.line();
     yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control, page.paint(control.severity, 'red'))}`, 0, 2);
-    for (const finding of failed.slice(0, LISTED))
+    for (const finding of failed.slice(0, LISTED)) {
       yield page.paragraph(`${place(page, finding, byId)}${since(page, finding)}${page.paint(finding.message)}`, 2, 4);
+      yield* suppressionNote(page, finding);
+    }
     yield* more(page, failed.length);
     yield* remedy(page, control);
   }
@@ -122,11 +126,12 @@ function* more(page: Page, total: number): Iterable<string> {
   if (total > LISTED) yield page.line(`… and ${total - LISTED} more; the JSON report (-o json=FILE) lists them all.`, 2);
 }
 
-function* closing(page: Page, { summary }: ScanResult): Iterable<string> {
+function* closing(page: Page, { summary, findings }: ScanResult): Iterable<string> {
   const { FAILED, PASSED, WARNING, NOT_AVAILABLE } = summary.byStatus;
   const vacuous = summary.vacuous === 0 ? '' : ` (${summary.vacuous} with nothing to judge)`;
+  const suppressed = findings.filter(({ suppression }) => suppression !== undefined).length;
   const counts = [
-    page.paint(`${FAILED} failed`, FAILED > 0 ? 'red' : 'dim'),
+    page.paint(`${FAILED} failed`, FAILED > 0 ? 'red' : 'dim') + (suppressed === 0 ? '' : ` (${suppressed} suppressed)`),
     page.paint(`${WARNING + NOT_AVAILABLE} undecided`, WARNING + NOT_AVAILABLE > 0 ? 'yellow' : 'dim'),
     page.paint(`${PASSED} passed`, 'green') + vacuous,
   ];

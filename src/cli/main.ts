@@ -14,6 +14,7 @@ import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
 import { scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
+import { addOptions, suppressionsCommand } from './suppressions.js';
 import { tell, widthOf } from './terminal.js';
 
 const COMMANDS = [
@@ -28,10 +29,16 @@ const COMMANDS = [
   'controls',
   'schema',
   'sarif',
+  'suppressions',
   'completion',
 ];
-const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { baseline: ['write'], controls: ['list', 'show'], sarif: ['lint'] };
-const OPTIONS = { ...scanOptions, ...listOptions };
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
+  baseline: ['write'],
+  controls: ['list', 'show'],
+  sarif: ['lint'],
+  suppressions: ['check', 'add'],
+};
+const OPTIONS = { ...scanOptions, ...listOptions, ...addOptions };
 
 /** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -78,6 +85,7 @@ function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
       .command(controlsCommand)
       .command(schemaCommand)
       .command(sarifCommand)
+      .command(suppressionsCommand)
       .completion('completion', 'Print a script that completes commands in your shell')
       .example('$0 scan', 'Judge the account of your AWS credentials')
       .example('$0 scan --input trails.json', 'Judge the saved output of `aws cloudtrail describe-trails`')

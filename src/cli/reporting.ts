@@ -10,6 +10,7 @@ import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-agains
 import { failOn } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
+import { suppressionRemarks } from './suppressing.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
 
 const {
@@ -19,6 +20,8 @@ const {
   'csv-bom': csvBom,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  suppressions,
+  'fail-on-stale': failOnStale,
   quiet,
   verbose,
 } = scanOptions;
@@ -31,6 +34,8 @@ export const reportingOptions = {
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  suppressions,
+  'fail-on-stale': failOnStale,
   ...baselineOptions,
   quiet,
   verbose,
@@ -38,7 +43,7 @@ export const reportingOptions = {
 
 export type ReportingArguments = Pick<
   ScanArguments,
-  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
+  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'suppressions' | 'failOnStale' | 'quiet' | 'verbose'
 > &
   BaselineArguments;
 
@@ -50,8 +55,10 @@ export interface Measure extends Gate {
 /** What the result is held against. Throws a KnownError. */
 export async function gateOf(argv: ReportingArguments): Promise<Measure> {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
-  const threshold = failOn(argv.failOn);
-  return { failOn: threshold, allowUnknown: argv.allowUnknown, held: await heldAgainst(argv, sourceDate() ?? new Date()) };
+  if (argv.failOnStale && argv.suppressions === undefined)
+    throw new UsageError('--fail-on-stale is about the entries of --suppressions. Name the file.');
+  const held = await heldAgainst(argv, sourceDate() ?? new Date());
+  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown, failOnStale: argv.failOnStale, held };
 }
 
 /** Evidence that is saved beside the reports. */
@@ -147,7 +154,7 @@ function conclude(
   { exitCode, because, details = [] }: Decision,
   notes: readonly string[],
 ): void {
-  notes.forEach(tell);
+  [...notes, ...suppressionRemarks(result)].forEach(tell);
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }

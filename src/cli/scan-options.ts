@@ -74,6 +74,8 @@ export const scanOptions = {
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
+  suppressions: { ...word, group: 'Gate:', describe: 'A file of failed findings that are accepted for a time; they do not count' },
+  'fail-on-stale': { ...flag, group: 'Gate:', describe: 'Exit 1 where an entry of --suppressions matches nothing any more' },
   ...baselineOptions,
   quiet: { ...flag, alias: 'q', describe: 'Nothing on standard error but errors' },
   verbose: { ...flag, alias: 'v', describe: 'Show each call with its time, and where something failed' },

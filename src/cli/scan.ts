@@ -15,6 +15,7 @@ import { Progress } from './progress.js';
 import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { type Judging, judgingOf, type Settings } from './settings.js';
+import { suppressingOf } from './suppressing.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
@@ -58,6 +59,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
   const judging = judgingOf(argv);
+  const suppressing = await suppressingOf(argv.suppressions, judging.plugins, clock ?? new Date(), organization);
   const startedAt = (clock ?? new Date()).toISOString();
   const checkpoint =
     organization === null || argv.checkpoint === undefined
@@ -88,6 +90,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     onJudged: snapshot => {
       regionsIn(snapshot).forEach(region => seen.add(region));
       unentered.add(snapshot);
+      suppressing?.background.add(snapshot);
       progress?.finish();
     },
     ...(argv.account !== undefined && { account: argv.account }),
@@ -113,7 +116,8 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   if (files.length === 0 && !stop.signal.aborted) refuseUnknownRegions(judging.regions ?? [], seen);
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
   const remark = files.length === 0 ? (unentered.sentence ?? emptyShard(planned)) : null;
-  return report(result, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
+  const shown = suppressing?.apply(result) ?? result;
+  return report(shown, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
 }
 
 /** Why there is nothing in the report of a shard, which others of the plan have accounts for. */
@@ -140,8 +144,8 @@ function exitCodeOf({ reason }: AbortSignal): number {
 }
 
 /** Files that no report may replace. */
-function filesInUse({ plan, checkpoint, accountsFile, baseline }: ScanArguments): string[] {
-  return [plan, checkpoint, accountsFile, baseline].filter(path => path !== undefined);
+function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions }: ScanArguments): string[] {
+  return [plan, checkpoint, accountsFile, baseline, suppressions].filter(path => path !== undefined);
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {

@@ -95,7 +95,10 @@ const scanCases: readonly Case[] = [
 ];
 
 const commandCases: readonly Case[] = [
-  [[], /Say what to do: scan, merge, baseline, diff, collect, plan, iam-policy, doctor, controls, schema, sarif or completion/],
+  [
+    [],
+    /Say what to do: scan, merge, baseline, diff, collect, plan, iam-policy, doctor, controls, schema, sarif, suppressions or completion/,
+  ],
   [['scna'], /"scna" is not expected here\. Did you mean "scan"\?/],
   [['xyzzy'], /"xyzzy" is not expected here\. See/],
   [['scan'], /No AWS credentials were found\. .*--profile, or run `aws configure`\./],

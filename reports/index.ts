@@ -7,6 +7,7 @@ const LOADERS = {
   sarif: async () => (await import('./sarif/index.js')).sarif,
   csv: async () => (await import('./csv.js')).csv,
   jsonl: async () => (await import('./jsonl.js')).jsonl,
+  markdown: async () => (await import('./markdown/index.js')).markdown,
   html: async () => (await import('./html/index.js')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 

@@ -15,6 +15,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'github.sarif': ['-o', 'sarif'],
   'full.sarif': ['-o', 'sarif', '--sarif-profile', 'full'],
   'findings.csv': ['-o', 'csv'],
+  'summary.md': ['-o', 'markdown'],
   'report.html': ['-o', 'html'],
 };
 

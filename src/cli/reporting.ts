@@ -4,7 +4,7 @@ import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
 import type { RenderOptions, ScanResult } from '../types.js';
 import type { EvidenceLog } from './evidence-log.js';
-import { failOn } from './options.js';
+import { failOn, markdownLimit } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
@@ -14,6 +14,7 @@ const {
   color,
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
+  'markdown-limit': markdownLimitOption,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
   quiet,
@@ -25,6 +26,7 @@ export const reportingOptions = {
   output,
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
+  'markdown-limit': markdownLimitOption,
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
@@ -34,12 +36,13 @@ export const reportingOptions = {
 
 export type ReportingArguments = Pick<
   ScanArguments,
-  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
+  'output' | 'sarifProfile' | 'csvBom' | 'markdownLimit' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
 >;
 
 /** What the result is held against. Throws a UsageError. */
 export function gateOf(argv: ReportingArguments): Gate {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
+  if (argv.markdownLimit !== undefined) markdownLimit(argv.markdownLimit);
   return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown };
 }
 
@@ -92,6 +95,7 @@ async function writeReports(
   const optionsFor = (target: OutputTarget): RenderOptions => ({
     sarifProfile: argv.sarifProfile,
     csvBom: argv.csvBom,
+    ...(argv.markdownLimit !== undefined && { markdownLimit: markdownLimit(argv.markdownLimit) }),
     width: target.path === null ? widthOf(process.stdout) : 100,
     color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
   });

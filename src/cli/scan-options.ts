@@ -70,6 +70,7 @@ export const scanOptions = {
     describe: 'What GitHub code scanning takes, or every finding',
   },
   'csv-bom': { ...flag, group: 'Reports:', describe: 'Begin CSV with a byte order mark, by which Excel knows that it is UTF-8' },
+  'markdown-limit': { number: true, requiresArg: true, group: 'Reports:', describe: 'Bytes at which Markdown is cut (default: 900000)' },
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },

@@ -8,6 +8,7 @@ const LOADERS = {
   csv: async () => (await import('./csv.js')).csv,
   jsonl: async () => (await import('./jsonl.js')).jsonl,
   markdown: async () => (await import('./markdown/index.js')).markdown,
+  junit: async () => (await import('./junit.js')).junit,
   html: async () => (await import('./html/index.js')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 

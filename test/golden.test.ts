@@ -16,6 +16,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'full.sarif': ['-o', 'sarif', '--sarif-profile', 'full'],
   'findings.csv': ['-o', 'csv'],
   'summary.md': ['-o', 'markdown'],
+  'junit.xml': ['-o', 'junit'],
   'report.html': ['-o', 'html'],
 };
 

@@ -6,6 +6,7 @@ import type { Log } from 'sarif';
 import { render } from '../../src/render.js';
 import type { ComplianceStatus, ScanResult, StatusCounts } from '../../src/types.js';
 import { ACCOUNT, ORGANIZATION, run } from '../support/cli.js';
+import { readJunit } from '../reports/junit-file.js';
 import { readMarkdown } from '../reports/markdown-page.js';
 import { CONTROLS, type FindingParts, scanResult } from '../support/results.js';
 
@@ -79,6 +80,13 @@ function fromMarkdown(report: string): Counts {
   return { FAILED: number('FAILED'), PASSED: number('PASSED'), undecided };
 }
 
+/** Each finding is a case; a scan that is not whole for another reason has one more, which is an error. */
+function fromJunit(report: string): Counts {
+  const root = readJunit(report);
+  const [tests, failures, errors] = ['tests', 'failures', 'errors'].map(key => Number(root.attributes[key]));
+  return { FAILED: failures!, PASSED: tests! - failures! - errors!, undecided: errors! };
+}
+
 /** What the page says in words: the tiles of its summary. */
 function fromHtml(report: string): Counts {
   const words: string[] = [];
@@ -109,6 +117,7 @@ async function assertAgreement(result: ScanResult): Promise<void> {
   assert.deepEqual(fromCsv(await render('csv', result)), expected, 'csv');
   assert.deepEqual(fromJsonLines(await render('jsonl', result)), expected, 'jsonl');
   assert.deepEqual(fromMarkdown(await render('markdown', result)), expected, 'markdown');
+  assert.deepEqual(fromJunit(await render('junit', result)), expected, 'junit');
   assert.deepEqual(fromHtml(await render('html', result)), expected, 'html');
   const rows = rowsOfText(await render('text', result, { width: 160 }));
   for (const { id, counts } of json.controls) assert.deepEqual(rows.get(id), fold(counts), `text row of ${id}`);

@@ -5,6 +5,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { lintSarif } from '../../reports/sarif/lint.js';
 import type { ScanResult } from '../../src/types.js';
+import { readJunit } from '../reports/junit-file.js';
 import { readMarkdown } from '../reports/markdown-page.js';
 import { ACCOUNT, assertNoStack, assertPlain, assertRefused, inTurns, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
 
@@ -121,6 +122,8 @@ describe('hostile evidence', () => {
           'jsonl=r.jsonl',
           '-o',
           'markdown=r.md',
+          '-o',
+          'junit=r.xml',
         ];
         const outcome = await run(['scan', '-i', 'in.json', ...files], { cwd });
         assertNoStack(outcome);
@@ -142,6 +145,9 @@ describe('hostile evidence', () => {
         const markdown = readFileSync(join(cwd, 'r.md'), 'utf8');
         assertPlain(markdown);
         assert.ok([...readMarkdown(markdown).tags].every(tag => MARKDOWN_TAGS.has(tag)));
+        const junit = readFileSync(join(cwd, 'r.xml'), 'utf8');
+        assertPlain(junit);
+        assert.equal(Number(readJunit(junit).attributes['tests']), findings.length);
         const page = readFileSync(join(cwd, 'r.html'), 'utf8');
         assert.deepEqual(unknown(page), []);
         assert.doesNotMatch(page, /[\u0000-\u0008\u001b\u202e]/);

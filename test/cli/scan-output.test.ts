@@ -23,6 +23,7 @@ describe('scan: where reports go', () => {
     csv: /^account,/,
     jsonl: /^\{"type":"scan"/,
     markdown: /^## trailproof: incomplete, 3 of 21 findings could not be decided\n/,
+    junit: /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /,
     html: /^<!DOCTYPE html>/i,
   } as const;
   for (const [format, beginning] of Object.entries(beginnings)) {
@@ -69,7 +70,7 @@ describe('scan: where reports go', () => {
     [
       'an unknown format',
       ['-o', 'jsno'],
-      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, markdown, html\./,
+      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, markdown, junit, html\./,
     ],
     ['an unknown format with a file', ['-o', 'htm=x'], /Did you mean "html"\?/],
     ['a name of an object’s own', ['-o', 'constructor'], /There is no format "constructor"/],

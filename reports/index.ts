@@ -9,6 +9,7 @@ const LOADERS = {
   jsonl: async () => (await import('./jsonl.js')).jsonl,
   markdown: async () => (await import('./markdown/index.js')).markdown,
   junit: async () => (await import('./junit.js')).junit,
+  github: async () => (await import('./github.js')).github,
   html: async () => (await import('./html/index.js')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 

@@ -17,6 +17,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'findings.csv': ['-o', 'csv'],
   'summary.md': ['-o', 'markdown'],
   'junit.xml': ['-o', 'junit'],
+  'annotations.txt': ['-o', 'github'],
   'report.html': ['-o', 'html'],
 };
 

@@ -124,6 +124,8 @@ describe('hostile evidence', () => {
           'markdown=r.md',
           '-o',
           'junit=r.xml',
+          '-o',
+          'github=r.annotations',
         ];
         const outcome = await run(['scan', '-i', 'in.json', ...files], { cwd });
         assertNoStack(outcome);
@@ -148,6 +150,9 @@ describe('hostile evidence', () => {
         const junit = readFileSync(join(cwd, 'r.xml'), 'utf8');
         assertPlain(junit);
         assert.equal(Number(readJunit(junit).attributes['tests']), findings.length);
+        const annotations = readFileSync(join(cwd, 'r.annotations'), 'utf8');
+        assertPlain(annotations);
+        for (const line of annotations.trimEnd().split('\n')) assert.match(line, /^::(error|warning) title=[^:,]*::/);
         const page = readFileSync(join(cwd, 'r.html'), 'utf8');
         assert.deepEqual(unknown(page), []);
         assert.doesNotMatch(page, /[\u0000-\u0008\u001b\u202e]/);

@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
+import { type Ambient, ambientSettings, NOTHING } from './ambient.js';
 import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
 import { collectCommand } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
@@ -10,13 +11,13 @@ import { mergeCommand } from './merge.js';
 import { planCommand } from './plan.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
-import { scanOptions } from './scan-options.js';
+import { configOptions, scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
 import { tell, widthOf } from './terminal.js';
 
 const COMMANDS = ['scan', 'merge', 'collect', 'plan', 'iam-policy', 'doctor', 'controls', 'schema', 'sarif', 'completion'];
 const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { controls: ['list', 'show'], sarif: ['lint'] };
-const OPTIONS = { ...scanOptions, ...listOptions };
+const OPTIONS = { ...scanOptions, ...configOptions, ...listOptions };
 
 /** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -31,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.on('beforeExit', standstill);
   try {
     refuseWrongFlags(args, OPTIONS);
-    await commandLine(args).parseAsync();
+    await commandLine(args, await ambientOf(args)).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
     tell(explain(error, isVerbose));
@@ -46,13 +47,19 @@ function standstill(): void {
   process.exitCode = 2;
 }
 
-function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
+/** Only a scan has settings elsewhere; help is there also where they are wrong. */
+async function ambientOf(args: readonly string[]): Promise<Ambient> {
+  const isScan = args.find(arg => !arg.startsWith('-')) === 'scan';
+  return isScan && !args.includes('--help') && !args.includes('-h') ? ambientSettings(args) : NOTHING;
+}
+
+function commandLine(args: readonly string[], ambient: Ambient): ReturnType<typeof yargs> {
   return (
     yargs(withStandardInput(args))
       .scriptName('trailproof')
       .locale('en')
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
-      .command(scanCommand)
+      .command(scanCommand(ambient))
       .command(mergeCommand)
       .command(collectCommand)
       .command(planCommand)

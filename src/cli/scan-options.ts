@@ -78,6 +78,47 @@ export const scanOptions = {
   verbose: { ...flag, alias: 'v', describe: 'Show each call with its time, and where something failed' },
 } as const satisfies Record<string, Options>;
 
+/** Where the settings are that nobody writes on the command line. */
+export const configOptions = {
+  config: { ...word, describe: 'File with settings (default: the nearest trailproof.config.yaml or .json); --no-config for none' },
+  'print-config': { ...flag, describe: 'Print the settings, and where each comes from, instead of scanning' },
+} as const satisfies Record<string, Options>;
+
+/**
+ * What a configuration may set: the properties of `schemas/config.schema.json`. Not what is about one run alone, nor what may not come from a
+ * file that merely lies there: code (--plugin) and secrets (--external-id).
+ */
+export const AMBIENT = [
+  'controls',
+  'severity',
+  'standard',
+  'parameters',
+  'scope',
+  'regions',
+  'skip-denied-regions',
+  'parity',
+  'output',
+  'sarif-profile',
+  'csv-bom',
+  'markdown-limit',
+  'color',
+  'fail-on',
+  'allow-unknown',
+  'discovery',
+  'coverage',
+  'region',
+  'profile',
+  'role-arn',
+  'role-session-name',
+  'organization',
+  'organizational-unit',
+  'accounts',
+  'exclude-accounts',
+  'role-name',
+  'log-archive-account',
+  'concurrency',
+] as const satisfies readonly (keyof typeof scanOptions | 'parameters')[];
+
 export type ScanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof scanOptions>>;
 
 export type AwsArguments = ArgumentsCamelCase<InferredOptionTypes<typeof awsOptions>>;

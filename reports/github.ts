@@ -50,8 +50,10 @@ function countsOf(result: ScanResult): string {
 function* undecided(result: ScanResult, place: (finding: Finding) => string): Iterable<Annotation> {
   const unknown = unknownAccounts(result);
   const byId = accountsById(result.accounts);
+  const numbers = new Map<string, number>();
+  for (const { account } of result.findings) numbers.set(account, (numbers.get(account) ?? 0) + 1);
   for (const [account, { description }] of unknown) {
-    const findings = result.findings.filter(one => one.account === account).length;
+    const findings = numbers.get(account) ?? 0;
     yield { title: `Nothing is known of ${labelOf(byId.get(account) ?? { account, name: null })}`, message: description, findings };
   }
   for (const finding of worstFirst(result.findings.filter(isUndecided))) {

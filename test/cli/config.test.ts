@@ -118,6 +118,23 @@ describe('the configuration', () => {
     assert.doesNotMatch(outcome.stdout, /"regions": \[\s*"eu-west-1"/);
   });
 
+  it('leaves out which accounts, where the command line or the environment says which', async () => {
+    const cwd = folderWith({ [YAML]: 'organization: true\nrole-name: Audit\nexclude-accounts: ["444455556666"]\n' });
+    const print = async (args: readonly string[], env = {}): Promise<Map<string, string>> =>
+      settings(await run(['scan', '--print-config', ...args], { cwd, env }));
+    const [own, named, variable] = [
+      await print([]),
+      await print(['--accounts', '111122223333']),
+      await print([], { TRAILPROOF_ACCOUNTS: '111122223333' }),
+    ];
+    assert.equal(own.get('organization'), 'true  # trailproof.config.yaml:1');
+    for (const printed of [named, variable]) {
+      assert.equal(printed.get('organization'), 'false  # default');
+      assert.match(printed.get('accounts')!, /111122223333/);
+      assert.equal(printed.get('role-name'), '"Audit"  # trailproof.config.yaml:2');
+    }
+  });
+
   const refusals: Readonly<Record<string, readonly [string, RegExp]>> = {
     'an unknown key': ['# x\nfail_on: low\n', /trailproof\.config\.yaml:2: .*unknown property "fail_on"\. Did you mean "fail-on"\?/],
     'a key for secrets': ['external-id: x\n', /trailproof\.config\.yaml:1: .*unknown property "external-id"/],

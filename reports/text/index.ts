@@ -2,6 +2,7 @@ import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from
 import { howFound, withListTrails } from '../discovery.js';
 import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { stateWord } from '../wording/baseline.js';
+import { changedParameters } from '../wording/settings.js';
 import { skippedSection, unknownSection } from './accounts.js';
 import { baselineSection } from './baseline.js';
 import { controlSummary } from './control-summary.js';
@@ -66,12 +67,6 @@ function discoveryNotes(accounts: readonly AccountResult[]): string[] {
     if (accounts.length === 1) return sentence;
     return `${first}${others.length === 0 ? '' : ` and ${count(others.length, 'other account')}`}: ${sentence}`;
   });
-}
-
-/** Settings other than the defaults, which change what a verdict means. */
-function changedParameters({ id, parameters, parameterDefaults }: ControlResult): string[] {
-  const changed = Object.entries(parameters).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(parameterDefaults[name]));
-  return changed.map(([name, value]) => `${id}.${name}=${Array.isArray(value) ? value.join(',') : String(value)}`);
 }
 
 function* failures(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {

@@ -1,4 +1,4 @@
-import type { SuppressionResult } from '../../src/types.js';
+import type { Finding, Suppression, SuppressionResult } from '../../src/types.js';
 
 /** What became of an entry, as a sentence. */
 export function stateText({
@@ -25,4 +25,13 @@ export function stateText({
 
 function failed(number: number): string {
   return `${number} failed finding${number === 1 ? '' : 's'}`;
+}
+
+export function isSuppressed({ suppression }: Pick<Finding, 'suppression'>): boolean {
+  return suppression !== undefined;
+}
+
+/** Who lets a failure through, why, and until when. */
+export function suppressionText({ id, type, reason, owner, expires }: Suppression): string {
+  return `Suppressed until ${expires} by ${id} (${type}, ${owner}): ${reason}`;
 }

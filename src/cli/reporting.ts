@@ -7,7 +7,7 @@ import type { RenderOptions, ScanResult } from '../types.js';
 import { baselineOptions, type BaselineArguments } from './baseline-options.js';
 import type { EvidenceLog } from './evidence-log.js';
 import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-against.js';
-import { failOn } from './options.js';
+import { failOn, markdownLimit } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { suppressionRemarks } from './suppressing.js';
@@ -18,6 +18,7 @@ const {
   color,
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
+  'markdown-limit': markdownLimitOption,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
   suppressions,
@@ -31,6 +32,7 @@ export const reportingOptions = {
   output,
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
+  'markdown-limit': markdownLimitOption,
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
@@ -43,7 +45,17 @@ export const reportingOptions = {
 
 export type ReportingArguments = Pick<
   ScanArguments,
-  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'suppressions' | 'failOnStale' | 'quiet' | 'verbose'
+  | 'output'
+  | 'sarifProfile'
+  | 'csvBom'
+  | 'markdownLimit'
+  | 'color'
+  | 'failOn'
+  | 'allowUnknown'
+  | 'suppressions'
+  | 'failOnStale'
+  | 'quiet'
+  | 'verbose'
 > &
   BaselineArguments;
 
@@ -57,6 +69,7 @@ export async function gateOf(argv: ReportingArguments): Promise<Measure> {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
   if (argv.failOnStale && argv.suppressions === undefined)
     throw new UsageError('--fail-on-stale is about the entries of --suppressions. Name the file.');
+  if (argv.markdownLimit !== undefined) markdownLimit(argv.markdownLimit);
   const held = await heldAgainst(argv, sourceDate() ?? new Date());
   return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown, failOnStale: argv.failOnStale, held };
 }
@@ -112,6 +125,7 @@ async function writeReports(
   const optionsFor = (target: OutputTarget): RenderOptions => ({
     sarifProfile: argv.sarifProfile,
     csvBom: argv.csvBom,
+    ...(argv.markdownLimit !== undefined && { markdownLimit: markdownLimit(argv.markdownLimit) }),
     width: target.path === null ? widthOf(process.stdout) : 100,
     color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
   });

@@ -162,6 +162,8 @@ export interface RenderOptions {
   readonly sarifProfile?: 'github' | 'full';
   /** A byte order mark before the CSV report, by which Excel knows that it is UTF-8. */
   readonly csvBom?: boolean;
+  /** The most bytes that the Markdown report may have (default: 900,000). */
+  readonly markdownLimit?: number;
   /** Columns of the terminal, for the text report. */
   readonly width?: number;
   /** ANSI colours in the text report. */

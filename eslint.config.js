@@ -102,6 +102,22 @@ export default defineConfig(
     'What changed, and whether it is worse, is a pure function of two results.',
   ),
   ban(
+    ['src/suppressions/**/*.ts'],
+    [
+      'node:*',
+      'yaml',
+      sdk,
+      '**/collect/**',
+      '**/input/**',
+      '**/engine.js',
+      '**/reports/**',
+      '**/cli/**',
+      '**/checks/*.js',
+      '**/checks/index.js',
+    ],
+    'Suppressions are a pure function of the result: the day is given, files are read in src/cli.',
+  ),
+  ban(
     ['src/*.ts'],
     ['node:fs', 'node:fs/*', sdk, '**/collect/**'],
     'The core is pure: files are read in src/input and src/cli, AWS in src/collect.',

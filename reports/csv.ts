@@ -34,6 +34,11 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | null>> = {
   baselineState: ({ finding }) => finding.baseline?.state ?? null,
   baselineStatus: ({ finding }) => finding.baseline?.status ?? null,
   baselineChanges: ({ finding }) => finding.baseline?.changes.join('; ') ?? null,
+  suppression: ({ finding }) => finding.suppression?.id ?? null,
+  suppressionType: ({ finding }) => finding.suppression?.type ?? null,
+  suppressionReason: ({ finding }) => finding.suppression?.reason ?? null,
+  suppressionOwner: ({ finding }) => finding.suppression?.owner ?? null,
+  suppressionExpires: ({ finding }) => finding.suppression?.expires ?? null,
   id: ({ finding }) => finding.id,
 };
 

@@ -7,6 +7,9 @@ const LOADERS = {
   sarif: async () => (await import('./sarif/index.js')).sarif,
   csv: async () => (await import('./csv.js')).csv,
   jsonl: async () => (await import('./jsonl.js')).jsonl,
+  markdown: async () => (await import('./markdown/index.js')).markdown,
+  junit: async () => (await import('./junit.js')).junit,
+  github: async () => (await import('./github.js')).github,
   html: async () => (await import('./html/index.js')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 

@@ -8,7 +8,7 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, skippedAccounts, organizationTrails, coverage, findings, absentFindings, ...head } = result;
+    const { accounts, skippedAccounts, organizationTrails, suppressions, coverage, findings, absentFindings, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* list('accounts', accounts);
@@ -16,6 +16,10 @@ export const json: Reporter = {
     yield* list('skippedAccounts', skippedAccounts);
     yield ',\n';
     yield* list('organizationTrails', organizationTrails);
+    if (suppressions !== undefined) {
+      yield ',\n';
+      yield* list('suppressions', suppressions);
+    }
     yield ',\n  "coverage": {\n';
     yield* lists(coverage);
     yield '\n  },\n';

@@ -8,12 +8,13 @@ import { accountsById } from './wording/accounts.js';
 export const jsonl: Reporter = {
   format: 'jsonl',
   extension: 'jsonl',
-  *render({ standards, controls, accounts, skippedAccounts, findings, absentFindings = [], ...scan }) {
+  *render({ standards, controls, accounts, skippedAccounts, suppressions = [], findings, absentFindings = [], ...scan }) {
     yield line('scan', scan);
     for (const standard of standards) yield line('standard', standard);
     for (const control of controls) yield line('control', control);
     for (const account of accounts) yield line('account', account);
     for (const account of skippedAccounts) yield line('skippedAccount', account);
+    for (const { type: suppressionType, ...entry } of suppressions) yield line('suppression', { suppressionType, ...entry });
     const byId = accountsById(accounts);
     for (const finding of findings) yield line('finding', { accountName: byId.get(finding.account)?.name ?? null, ...finding });
     for (const absent of absentFindings) yield line('absentFinding', absent);

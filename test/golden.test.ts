@@ -15,6 +15,9 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'github.sarif': ['-o', 'sarif'],
   'full.sarif': ['-o', 'sarif', '--sarif-profile', 'full'],
   'findings.csv': ['-o', 'csv'],
+  'summary.md': ['-o', 'markdown'],
+  'junit.xml': ['-o', 'junit'],
+  'annotations.txt': ['-o', 'github'],
   'report.html': ['-o', 'html'],
 };
 

@@ -117,16 +117,24 @@ const CONTENTS = [
   ['undecided', 'What could not be decided'],
   ['coverage', 'What the trails record'],
   ['accounts', 'Findings by account'],
+  ['exceptions', 'Register of exceptions'],
   ['skipped', 'Accounts that were not scanned'],
   ['controls', 'Controls'],
   ['glossary', 'Glossary'],
 ] as const;
 
-export function Contents({ skipped, baseline }: { readonly skipped: boolean; readonly baseline: boolean }) {
+/** The sections that are not in every report. */
+export interface ContentsProps {
+  readonly baseline: boolean;
+  readonly skipped: boolean;
+  readonly exceptions: boolean;
+}
+
+export function Contents(props: ContentsProps) {
   return (
     <nav aria-label="Contents" class="contents">
       <ul>
-        {CONTENTS.filter(([id]) => (id !== 'skipped' || skipped) && (id !== 'baseline' || baseline)).map(([id, title]) => (
+        {CONTENTS.filter(([id]) => (id !== 'baseline' && id !== 'skipped' && id !== 'exceptions') || props[id]).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
           </li>

@@ -1,5 +1,5 @@
 import { stateWord } from '../wording/baseline.js';
-import type { Finding, Observation, ObservedValue } from '../../src/types.js';
+import type { Finding, Observation, ObservedValue, Suppression } from '../../src/types.js';
 import { anchor, ControlLink, Outside, scanHref } from './links.js';
 import { usePlace } from './place.js';
 import { Requirements } from './requirements.js';
@@ -16,8 +16,8 @@ interface FindingProps {
 }
 
 export function FindingArticle({ finding, brief }: FindingProps) {
-  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous, baseline } =
-    finding;
+  const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
+  const { baseline, suppression } = finding;
   const failed = status === 'FAILED';
   const place = usePlace();
   return (
@@ -35,6 +35,7 @@ export function FindingArticle({ finding, brief }: FindingProps) {
         </p>
       </header>
       <p class="message">{message}</p>
+      {suppression !== undefined && <Suppressed {...suppression} />}
       <dl class="facts">
         <dt>Resource</dt>
         <dd>
@@ -81,6 +82,15 @@ export function FindingArticle({ finding, brief }: FindingProps) {
       {evidence.length > 0 && <Evidence evidence={evidence} />}
       {!brief && finding.relatedRequirements.length > 0 && <Requirements requirements={finding.relatedRequirements} />}
     </article>
+  );
+}
+
+function Suppressed({ id, type, reason, owner, expires }: Suppression) {
+  const href = scanHref(usePlace(), anchor('exception', id));
+  return (
+    <p class="suppressed">
+      <strong>Suppressed until {expires}</strong> by <a href={href}>{id}</a> ({type}, {owner}): {reason}
+    </p>
   );
 }
 

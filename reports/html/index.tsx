@@ -12,8 +12,10 @@ import { framed, piece } from './piece.js';
 import {
   aboutProps,
   bannerProps,
+  contentsProps,
   controlPieces,
   documentProps,
+  exceptionPieces,
   inputPieces,
   skippedPieces,
   summaryProps,
@@ -37,7 +39,7 @@ function* sections(view: View): Generator<string> {
   const { result, passesFolded } = view;
   yield piece(Banner, bannerProps(view));
   if (passesFolded) yield piece(FoldNotice, { findings: result.findings.length });
-  yield piece(Contents, { skipped: result.skippedAccounts.length > 0, baseline: result.baseline !== undefined });
+  yield piece(Contents, contentsProps(result));
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
   yield* baselinePieces(result);
@@ -45,6 +47,7 @@ function* sections(view: View): Generator<string> {
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
   yield* framed(Accounts, { title: 'Findings by account' }, accountPieces(view));
+  yield* exceptionPieces(result);
   yield* skippedPieces(result);
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});

@@ -12,8 +12,10 @@ import { framed, piece } from './piece.js';
 import {
   aboutProps,
   bannerProps,
+  contentsProps,
   controlPieces,
   documentProps,
+  exceptionPieces,
   inputPieces,
   skippedPieces,
   summaryProps,
@@ -36,7 +38,7 @@ function* sections(view: View): Generator<string> {
   const { result, place } = view;
   yield piece(Banner, bannerProps(view));
   if (result.accounts.length > 0) yield piece(PagesNotice, { findings: result.findings.length, accounts: result.accounts.length });
-  yield piece(Contents, { skipped: result.skippedAccounts.length > 0, baseline: result.baseline !== undefined });
+  yield piece(Contents, contentsProps(result));
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
   yield* baselinePieces(result);
@@ -44,6 +46,7 @@ function* sections(view: View): Generator<string> {
   yield* undecidedPieces(view);
   yield* coveragePieces(view);
   yield* framed(AccountList, { accounts: view.accounts.length }, rowPieces(view), place);
+  yield* exceptionPieces(result);
   yield* skippedPieces(result);
   yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});

@@ -3,7 +3,8 @@ import { accountsById } from '../wording/accounts.js';
 import { Input, type Setting } from './about.js';
 import { type BannerProps, MOST_NAMED } from './banner.js';
 import { ControlSection } from './controls.js';
-import type { DocumentProps } from './document.js';
+import type { ContentsProps, DocumentProps } from './document.js';
+import { ExceptionRow, Exceptions } from './exceptions.js';
 import { gapsByCode, gapsByReason } from './gaps.js';
 import { framed, piece } from './piece.js';
 import { Skipped, SkippedRow } from './skipped.js';
@@ -19,6 +20,13 @@ export function* skippedPieces({ skippedAccounts }: ScanResult): Generator<strin
   if (skippedAccounts.length === 0) return;
   const rows = skippedAccounts.map(one => piece(SkippedRow, one));
   yield* framed(Skipped, { accounts: skippedAccounts.length }, rows);
+}
+
+export function* exceptionPieces({ suppressions = [], findings }: ScanResult): Generator<string> {
+  if (suppressions.length === 0) return;
+  const suppressed = findings.filter(({ suppression }) => suppression !== undefined).length;
+  const rows = suppressions.map(entry => piece(ExceptionRow, { entry }));
+  yield* framed(Exceptions, { entries: suppressions.length, suppressed }, rows);
 }
 
 export function* undecidedPieces({ result, place }: View): Generator<string> {
@@ -50,6 +58,10 @@ export function documentProps({ tool, scan, accounts, controls, findings }: Scan
     controls: controls.length,
     findings: findings.length,
   };
+}
+
+export function contentsProps({ baseline, skippedAccounts, suppressions = [] }: ScanResult): ContentsProps {
+  return { baseline: baseline !== undefined, skipped: skippedAccounts.length > 0, exceptions: suppressions.length > 0 };
 }
 
 export function bannerProps({ result }: View): BannerProps {

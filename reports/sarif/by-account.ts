@@ -1,5 +1,5 @@
 import type { AbsentFinding, AccountResult, BaselineComparison, Finding, RenderOptions, ScanResult } from '../../src/types.js';
-import { sarif } from './index.js';
+import { isReported, sarif } from './index.js';
 import { lintSarif } from './lint.js';
 import { isUndecided } from './notifications.js';
 
@@ -33,7 +33,7 @@ function reportOf(result: ScanResult, account: AccountResult, findings: readonly
   const { sarifProfile = 'github' } = options;
   const [problem] = sarifProfile === 'github' ? lintSarif(text, { consumers: ['github'] }) : [];
   if (problem !== undefined) return { account, withheld: `GitHub would not keep all of it: ${problem.message}` };
-  const reported = findings.filter(({ status }) => sarifProfile === 'full' || status === 'FAILED').length;
+  const reported = findings.filter(finding => isReported(finding, sarifProfile)).length;
   const absent = sarifProfile === 'full' ? countsOf(findings, result.absentFindings) : null;
   return { account, text, results: reported + (absent === null ? 0 : absent.resolved + absent.gone) };
 }

@@ -1,10 +1,11 @@
 import type { Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
-import type { Finding, Reporter, ScanResult } from '../../src/types.js';
+import type { Finding, RenderOptions, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
 import { absentResults, comparedResult } from './baseline.js';
 import { guidFor } from './identity.js';
 import { isUndecided, NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
+import { suppressionsOf } from './suppressions.js';
 import { type Rule, ruleOf } from './rules.js';
 import { Taxonomies } from './taxonomies.js';
 import { plain, toJson, webAddress } from './text.js';
@@ -45,8 +46,8 @@ export const sarif: Reporter = {
       // Every result has a state, or none has.
       yield* lines(whole(result, ruleFor), ' '.repeat(8), one => one);
     } else {
-      const failed = result.findings.filter(({ status }) => status === 'FAILED');
-      yield* lines(failed, ' '.repeat(8), finding => resultOf(finding, rule(finding)));
+      const failed = result.findings.filter(finding => isReported(finding, sarifProfile));
+      yield* lines(failed, ' '.repeat(8), finding => ({ ...resultOf(finding, rule(finding)), ...suppressionsOf(finding, result) }));
     }
     yield `]\n    }\n  ]\n}\n`;
   },
@@ -54,8 +55,16 @@ export const sarif: Reporter = {
 
 /** Every finding, and what only the baseline has. */
 function* whole(result: ScanResult, ruleFor: (controlId: string) => Rule): Generator<Result> {
-  for (const finding of result.findings) yield comparedResult(finding, ruleFor(finding.controlId));
-  yield* absentResults(result, ruleFor);
+  for (const finding of result.findings)
+    yield { ...comparedResult(finding, ruleFor(finding.controlId)), ...suppressionsOf(finding, result) };
+  // What is absent is not suppressed, and has to say so where any result does.
+  const none = result.suppressions === undefined ? {} : { suppressions: [] };
+  for (const absent of absentResults(result, ruleFor)) yield { ...absent, ...none };
+}
+
+/** GitHub makes an alert of a result that is suppressed, too. */
+export function isReported({ status, suppression }: Finding, profile: RenderOptions['sarifProfile']): boolean {
+  return profile === 'full' || (status === 'FAILED' && suppression === undefined);
 }
 
 /** One line for each finding, so that two reports can be compared by line. */

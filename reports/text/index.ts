@@ -2,11 +2,13 @@ import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from
 import { howFound, withListTrails } from '../discovery.js';
 import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { stateWord } from '../wording/baseline.js';
+import { changedParameters } from '../wording/settings.js';
 import { skippedSection, unknownSection } from './accounts.js';
 import { baselineSection } from './baseline.js';
 import { controlSummary } from './control-summary.js';
 import { coverageOf } from './coverage.js';
 import { Page } from './page.js';
+import { exceptions, suppressionNote } from './suppressions.js';
 
 /** More of one control than this are counted, not listed: the JSON report has them all. */
 const LISTED = 25;
@@ -24,6 +26,7 @@ export const text: Reporter = {
     yield* baselineSection(page, result);
     yield* coverageOf(page, result);
     yield* skippedSection(page, result.skippedAccounts);
+    yield* exceptions(page, result.suppressions ?? []);
     yield* closing(page, result);
   },
 };
@@ -66,20 +69,16 @@ function discoveryNotes(accounts: readonly AccountResult[]): string[] {
   });
 }
 
-/** Settings other than the defaults, which change what a verdict means. */
-function changedParameters({ id, parameters, parameterDefaults }: ControlResult): string[] {
-  const changed = Object.entries(parameters).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(parameterDefaults[name]));
-  return changed.map(([name, value]) => `${id}.${name}=${Array.isArray(value) ? value.join(',') : String(value)}`);
-}
-
 function* failures(page: Page, { findings, controls, accounts }: ScanResult): Iterable<string> {
   const byId = accountsById(accounts);
   for (const control of controls.filter(({ status }) => status === 'FAILED')) {
     const failed = findings.filter(({ controlId, status }) => controlId === control.id && status === 'FAILED');
     yield page.line();
     yield page.paragraph(`${page.paint('✖', 'red')} ${title(page, control, page.paint(control.severity, 'red'))}`, 0, 2);
-    for (const finding of failed.slice(0, LISTED))
+    for (const finding of failed.slice(0, LISTED)) {
       yield page.paragraph(`${place(page, finding, byId)}${since(page, finding)}${page.paint(finding.message)}`, 2, 4);
+      yield* suppressionNote(page, finding);
+    }
     yield* more(page, failed.length);
     yield* remedy(page, control);
   }
@@ -122,11 +121,12 @@ function* more(page: Page, total: number): Iterable<string> {
   if (total > LISTED) yield page.line(`… and ${total - LISTED} more; the JSON report (-o json=FILE) lists them all.`, 2);
 }
 
-function* closing(page: Page, { summary }: ScanResult): Iterable<string> {
+function* closing(page: Page, { summary, findings }: ScanResult): Iterable<string> {
   const { FAILED, PASSED, WARNING, NOT_AVAILABLE } = summary.byStatus;
   const vacuous = summary.vacuous === 0 ? '' : ` (${summary.vacuous} with nothing to judge)`;
+  const suppressed = findings.filter(({ suppression }) => suppression !== undefined).length;
   const counts = [
-    page.paint(`${FAILED} failed`, FAILED > 0 ? 'red' : 'dim'),
+    page.paint(`${FAILED} failed`, FAILED > 0 ? 'red' : 'dim') + (suppressed === 0 ? '' : ` (${suppressed} suppressed)`),
     page.paint(`${WARNING + NOT_AVAILABLE} undecided`, WARNING + NOT_AVAILABLE > 0 ? 'yellow' : 'dim'),
     page.paint(`${PASSED} passed`, 'green') + vacuous,
   ];

@@ -22,7 +22,9 @@ export function refuseContradictions(argv: ScanArguments, isOrganization: boolea
   const path = resolve(argv.saveEvidence);
   const input = files.find(name => name !== '-' && resolve(name) === path);
   if (input !== undefined) throw new UsageError(`--save-evidence would replace ${input}, which is judged. Give it another name.`);
-  const kept = [argv.plan, argv.checkpoint, argv.accountsFile, argv.baseline].find(name => name !== undefined && resolve(name) === path);
+  const kept = [argv.plan, argv.checkpoint, argv.accountsFile, argv.baseline, argv.suppressions].find(
+    name => name !== undefined && resolve(name) === path,
+  );
   if (kept !== undefined)
     throw new UsageError(`--save-evidence would replace ${kept}, which the scan reads or keeps. Give it another name.`);
 }

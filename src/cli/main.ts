@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
+import { type Ambient, ambientSettings, NOTHING } from './ambient.js';
 import { baselineCommand } from './baseline.js';
 import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
 import { collectCommand } from './collect.js';
@@ -12,8 +13,9 @@ import { mergeCommand } from './merge.js';
 import { planCommand } from './plan.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
-import { scanOptions } from './scan-options.js';
+import { configOptions, scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
+import { addOptions, suppressionsCommand } from './suppressions.js';
 import { tell, widthOf } from './terminal.js';
 
 const COMMANDS = [
@@ -28,10 +30,16 @@ const COMMANDS = [
   'controls',
   'schema',
   'sarif',
+  'suppressions',
   'completion',
 ];
-const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = { baseline: ['write'], controls: ['list', 'show'], sarif: ['lint'] };
-const OPTIONS = { ...scanOptions, ...listOptions };
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
+  baseline: ['write'],
+  controls: ['list', 'show'],
+  sarif: ['lint'],
+  suppressions: ['check', 'add'],
+};
+const OPTIONS = { ...scanOptions, ...configOptions, ...listOptions, ...addOptions };
 
 /** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -46,7 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.on('beforeExit', standstill);
   try {
     refuseWrongFlags(args, OPTIONS);
-    await commandLine(args).parseAsync();
+    await commandLine(args, await ambientOf(args)).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
     tell(explain(error, isVerbose));
@@ -61,13 +69,19 @@ function standstill(): void {
   process.exitCode = 2;
 }
 
-function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
+/** Only a scan has settings elsewhere; help is there also where they are wrong. */
+async function ambientOf(args: readonly string[]): Promise<Ambient> {
+  const isScan = args.find(arg => !arg.startsWith('-')) === 'scan';
+  return isScan && !args.includes('--help') && !args.includes('-h') ? ambientSettings(args) : NOTHING;
+}
+
+function commandLine(args: readonly string[], ambient: Ambient): ReturnType<typeof yargs> {
   return (
     yargs(withStandardInput(args))
       .scriptName('trailproof')
       .locale('en')
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
-      .command(scanCommand)
+      .command(scanCommand(ambient))
       .command(mergeCommand)
       .command(baselineCommand)
       .command(diffCommand)
@@ -78,6 +92,7 @@ function commandLine(args: readonly string[]): ReturnType<typeof yargs> {
       .command(controlsCommand)
       .command(schemaCommand)
       .command(sarifCommand)
+      .command(suppressionsCommand)
       .completion('completion', 'Print a script that completes commands in your shell')
       .example('$0 scan', 'Judge the account of your AWS credentials')
       .example('$0 scan --input trails.json', 'Judge the saved output of `aws cloudtrail describe-trails`')

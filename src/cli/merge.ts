@@ -6,6 +6,7 @@ import { readPlan } from './organization-plan.js';
 import { parseOutputs } from './output.js';
 import { evidenceOf, readParts } from './parts.js';
 import { checkErrors, gateOf, report, reportingOptions, sourceDate } from './reporting.js';
+import { suppressingOf } from './suppressing.js';
 import { listed, tell } from './terminal.js';
 
 const mergeOptions = {
@@ -37,15 +38,21 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   }
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
   const gate = await gateOf(argv);
-  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...(argv.baseline === undefined ? [] : [argv.baseline])]);
+  const kept = [argv.baseline, argv.suppressions].filter(path => path !== undefined);
+  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...kept]);
   if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const clock = sourceDate();
   const plan = await readPlan(planPath);
   const parts = await readParts(paths, plan, planPath);
+  const { settings } = parts[0]!.header;
+  const suppressing = await suppressingOf(argv.suppressions, settings.plugins, clock ?? new Date());
   const { prepareEngine } = await import('../scan.js');
-  const engine = await prepareEngine({ ...parts[0]!.header.settings, onCheckError: checkErrors(argv) });
+  const engine = await prepareEngine({ ...settings, onCheckError: checkErrors(argv) });
   const missing: string[] = [];
-  for (const snapshot of evidenceOf(plan, parts, account => missing.push(account))) engine.add(snapshot);
+  for (const snapshot of evidenceOf(plan, parts, account => missing.push(account))) {
+    engine.add(snapshot);
+    suppressing?.background.add(snapshot);
+  }
   const began = parts.map(({ header }) => header.startedAt).sort();
   const result = engine.finish({
     startedAt: clock?.toISOString() ?? began[0]!,
@@ -55,7 +62,7 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
     members: plan.accounts.flatMap(({ account, name }) => (name === null ? [] : [account])),
   });
   if (missing.length > 0 && !argv.quiet) tellMissing(missing, plan.accounts.length);
-  return report(result, targets, gate, argv);
+  return report(suppressing?.apply(result) ?? result, targets, gate, argv);
 }
 
 /** So many are named; the report has a row for each. */

@@ -35,3 +35,9 @@ export function regionNames(words: readonly string[] = []): string[] {
   if (wrong !== undefined) throw new UsageError(`"${wrong}" is not the name of a Region. Write it like eu-central-1.`);
   return names;
 }
+
+/** Bytes of a Markdown report: at least what its heading and what is said of the rest need. */
+export function markdownLimit(bytes: number): number {
+  if (Number.isInteger(bytes) && bytes >= 1000) return bytes;
+  throw new UsageError('--markdown-limit is a number of bytes, 1000 or more.');
+}

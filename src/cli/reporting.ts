@@ -7,9 +7,10 @@ import type { RenderOptions, ScanResult } from '../types.js';
 import { baselineOptions, type BaselineArguments } from './baseline-options.js';
 import type { EvidenceLog } from './evidence-log.js';
 import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-against.js';
-import { failOn } from './options.js';
+import { failOn, markdownLimit } from './options.js';
 import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
+import { suppressionRemarks } from './suppressing.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
 
 const {
@@ -17,8 +18,11 @@ const {
   color,
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
+  'markdown-limit': markdownLimitOption,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  suppressions,
+  'fail-on-stale': failOnStale,
   quiet,
   verbose,
 } = scanOptions;
@@ -28,9 +32,12 @@ export const reportingOptions = {
   output,
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
+  'markdown-limit': markdownLimitOption,
   color,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
+  suppressions,
+  'fail-on-stale': failOnStale,
   ...baselineOptions,
   quiet,
   verbose,
@@ -38,7 +45,17 @@ export const reportingOptions = {
 
 export type ReportingArguments = Pick<
   ScanArguments,
-  'output' | 'sarifProfile' | 'csvBom' | 'color' | 'failOn' | 'allowUnknown' | 'quiet' | 'verbose'
+  | 'output'
+  | 'sarifProfile'
+  | 'csvBom'
+  | 'markdownLimit'
+  | 'color'
+  | 'failOn'
+  | 'allowUnknown'
+  | 'suppressions'
+  | 'failOnStale'
+  | 'quiet'
+  | 'verbose'
 > &
   BaselineArguments;
 
@@ -50,8 +67,11 @@ export interface Measure extends Gate {
 /** What the result is held against. Throws a KnownError. */
 export async function gateOf(argv: ReportingArguments): Promise<Measure> {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
-  const threshold = failOn(argv.failOn);
-  return { failOn: threshold, allowUnknown: argv.allowUnknown, held: await heldAgainst(argv, sourceDate() ?? new Date()) };
+  if (argv.failOnStale && argv.suppressions === undefined)
+    throw new UsageError('--fail-on-stale is about the entries of --suppressions. Name the file.');
+  if (argv.markdownLimit !== undefined) markdownLimit(argv.markdownLimit);
+  const held = await heldAgainst(argv, sourceDate() ?? new Date());
+  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown, failOnStale: argv.failOnStale, held };
 }
 
 /** Evidence that is saved beside the reports. */
@@ -118,6 +138,7 @@ async function writeReports(
   const optionsFor = (target: OutputTarget): RenderOptions => ({
     sarifProfile: argv.sarifProfile,
     csvBom: argv.csvBom,
+    ...(argv.markdownLimit !== undefined && { markdownLimit: markdownLimit(argv.markdownLimit) }),
     width: target.path === null ? widthOf(process.stdout) : 100,
     color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
   });
@@ -160,7 +181,7 @@ function conclude(
   { exitCode, because, details = [] }: Decision,
   notes: readonly string[],
 ): void {
-  notes.forEach(tell);
+  [...notes, ...suppressionRemarks(result)].forEach(tell);
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }

@@ -71,13 +71,63 @@ export const scanOptions = {
     describe: 'What GitHub code scanning takes, or every finding',
   },
   'csv-bom': { ...flag, group: 'Reports:', describe: 'Begin CSV with a byte order mark, by which Excel knows that it is UTF-8' },
+  'markdown-limit': { number: true, requiresArg: true, group: 'Reports:', describe: 'Bytes at which Markdown is cut (default: 900000)' },
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
+  suppressions: { ...word, group: 'Gate:', describe: 'A file of failed findings that are accepted for a time; they do not count' },
+  'fail-on-stale': { ...flag, group: 'Gate:', describe: 'Exit 1 where an entry of --suppressions matches nothing any more' },
   ...baselineOptions,
   quiet: { ...flag, alias: 'q', describe: 'Nothing on standard error but errors' },
   verbose: { ...flag, alias: 'v', describe: 'Show each call with its time, and where something failed' },
 } as const satisfies Record<string, Options>;
+
+/** Where the settings are that nobody writes on the command line. */
+export const configOptions = {
+  config: { ...word, describe: 'File with settings (default: the nearest trailproof.config.yaml or .json); --no-config for none' },
+  'print-config': { ...flag, describe: 'Print the settings, and where each comes from, instead of scanning' },
+} as const satisfies Record<string, Options>;
+
+/**
+ * What a configuration may set: the properties of `schemas/config.schema.json`. Not what is about one run alone, nor what may not come from a
+ * file that merely lies there: code (--plugin) and secrets (--external-id).
+ */
+export const AMBIENT = [
+  'controls',
+  'severity',
+  'standard',
+  'parameters',
+  'scope',
+  'regions',
+  'skip-denied-regions',
+  'parity',
+  'output',
+  'sarif-profile',
+  'csv-bom',
+  'markdown-limit',
+  'color',
+  'fail-on',
+  'allow-unknown',
+  'suppressions',
+  'fail-on-stale',
+  'baseline',
+  'gate',
+  'baseline-max-age',
+  'new-controls',
+  'discovery',
+  'coverage',
+  'region',
+  'profile',
+  'role-arn',
+  'role-session-name',
+  'organization',
+  'organizational-unit',
+  'accounts',
+  'exclude-accounts',
+  'role-name',
+  'log-archive-account',
+  'concurrency',
+] as const satisfies readonly (keyof typeof scanOptions | 'parameters')[];
 
 export type ScanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof scanOptions>>;
 

@@ -1,6 +1,7 @@
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { Snapshot } from '../types.js';
+import { type Ambient, printed } from './ambient.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
 import { growHeapSlowly } from './heap.js';
@@ -10,22 +11,27 @@ import type { OrganizationOptions } from '../collect/options.js';
 import { refusalOf } from '../collect/organization/refusal.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseContradictions } from './contradictions.js';
-import { parseOutputs, refuseFolders } from './output.js';
+import { parseOutputs, refuseFolders, writeToStdout } from './output.js';
 import { type PlannedScan, plannedScan, refuseOtherCaller } from './planned-scan.js';
 import { Progress } from './progress.js';
 import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
-import { type ScanArguments, scanOptions } from './scan-options.js';
+import { configOptions, type ScanArguments, scanOptions } from './scan-options.js';
 import { type Judging, judgingOf, type Settings } from './settings.js';
 import { strangers } from './strangers.js';
+import { suppressingOf } from './suppressing.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
-export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanOptions>> = {
+type Options = InferredOptionTypes<typeof scanOptions> & InferredOptionTypes<typeof configOptions>;
+
+export const scanCommand = (ambient: Ambient): CommandModule<object, Options> => ({
   command: 'scan',
   describe: 'Judge the CloudTrail configuration of an account, or of saved files',
   builder: yargs =>
     yargs
+      .config(ambient.values)
       .options(scanOptions)
+      .options(configOptions)
       .check(argv => {
         refuseWords(argv._.slice(1));
         return refuseWrongValues(argv, scanOptions);
@@ -36,10 +42,15 @@ export const scanCommand: CommandModule<object, InferredOptionTypes<typeof scanO
       .example('$0 scan --input evidence.jsonl --fail-on high --allow-unknown', 'A gate for CI')
       .example('$0 scan --input trails.json --param CloudTrail.9.requiredTagKeys=Owner', 'Set a parameter')
       .epilogue('Exit codes: 0 passed and complete, 1 failed, 2 did not run, 3 something could not be decided.'),
-  handler: async argv => {
-    process.exitCode = await scanAndReport(argv);
+  handler: async given => {
+    // yargs takes a list from either place; parameters are set one by one.
+    const { param = given.param } = ambient.values as Pick<ScanArguments, 'param'>;
+    const argv = { ...given, param };
+    if (ambient.file !== null && !argv.quiet) tell(`Settings from ${ambient.file}`);
+    if (argv.printConfig) await writeToStdout(printed(argv, ambient));
+    else process.exitCode = await scanAndReport(argv);
   },
-};
+});
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
@@ -60,6 +71,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const { scan } = await import('../scan.js');
   const clock = sourceDate();
   const judging = judgingOf(argv);
+  const suppressing = await suppressingOf(argv.suppressions, judging.plugins, clock ?? new Date(), organization);
   const startedAt = (clock ?? new Date()).toISOString();
   const checkpoint =
     organization === null || argv.checkpoint === undefined
@@ -90,6 +102,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     onJudged: snapshot => {
       regionsIn(snapshot).forEach(region => seen.add(region));
       unentered.add(snapshot);
+      suppressing?.background.add(snapshot);
       progress?.finish();
     },
     ...(argv.account !== undefined && { account: argv.account }),
@@ -118,7 +131,8 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     organization === null || stop.signal.aborted ? [] : strangers(organization, [...result.accounts, ...result.skippedAccounts]);
   const remarks = files.length === 0 ? [unentered.sentence ?? emptyShard(planned), ...foreign].filter(one => one !== null) : [];
   const remark = remarks.length === 0 ? null : remarks.join('\n');
-  return report(result, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
+  const shown = suppressing?.apply(result) ?? result;
+  return report(shown, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
 }
 
 /** Why there is nothing in the report of a shard, which others of the plan have accounts for. */
@@ -145,8 +159,8 @@ function exitCodeOf({ reason }: AbortSignal): number {
 }
 
 /** Files that no report may replace. */
-function filesInUse({ plan, checkpoint, accountsFile, baseline }: ScanArguments): string[] {
-  return [plan, checkpoint, accountsFile, baseline].filter(path => path !== undefined);
+function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions }: ScanArguments): string[] {
+  return [plan, checkpoint, accountsFile, baseline, suppressions].filter(path => path !== undefined);
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {

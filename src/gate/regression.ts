@@ -1,6 +1,6 @@
 import { type ComparedResult, isUndecided } from '../baseline/compare.js';
 import type { AbsentFinding, Finding } from '../types.js';
-import { ASCENDING, findings, type Gate, type GateDecision, nobody } from './exit-code.js';
+import { ASCENDING, findings, type Gate, type GateDecision, nobody, staleSentence, suppressedIn } from './exit-code.js';
 
 export interface RegressionGate extends Gate {
   /** Whether findings of controls that the baseline does not know count. */
@@ -17,7 +17,7 @@ export interface Objection {
 }
 
 export interface Objections {
-  /** New failures, passes that fail now, and passes that cannot be shown any more. */
+  /** New failures and passes that fail now, unless they are suppressed, and passes that cannot be shown any more. */
   readonly worse: readonly Objection[];
   /** What could not be decided and the baseline does not hold as undecided. */
   readonly undecided: readonly Objection[];
@@ -34,12 +34,12 @@ export function objections(result: ComparedResult, { failOn, newControls }: Pick
   /** `account|control` of which something is undecided that the baseline had decided, or did not have. */
   const lost = new Set<string>();
   for (const finding of result.findings) {
-    const { status, controlSeverity, controlId, account, baseline } = finding;
+    const { status, controlSeverity, controlId, account, baseline, suppression } = finding;
     if (tolerated.has(controlId)) continue;
     const before = baseline?.status ?? null;
     const counts = counting.has(controlSeverity);
     if (status === 'FAILED') {
-      if (counts && before !== 'FAILED') worse.push(objection(finding, result));
+      if (counts && before !== 'FAILED' && suppression === undefined) worse.push(objection(finding, result));
     } else if (isUndecided(status) && (before === null || !isUndecided(before))) {
       lost.add(`${account}|${controlId}`);
       if (counts && before === 'PASSED') worse.push(objection(finding, result));
@@ -67,41 +67,55 @@ export function decideRegressions(result: ComparedResult, gate: RegressionGate):
   if (result.summary.accounts === 0) return { exitCode: 3, because: nobody(result.skippedAccounts) };
   const { worse, undecided, missing } = objections(result, gate);
   const { source } = result.baseline;
-  if (worse.length > 0) {
+  const stale = staleSentence(result, gate);
+  if (worse.length > 0 || stale !== '') {
+    const gotWorse = `${findings(worse.length)} of severity ${gate.failOn} or above got worse since the baseline ${source}.`;
     return {
       exitCode: 1,
-      because: `${findings(worse.length)} of severity ${gate.failOn} or above got worse since the baseline ${source}.`,
+      because: [worse.length > 0 ? gotWorse : '', stale].filter(Boolean).join(' '),
       details: [...told('Worse than the baseline', worse), ...told('Undecided, and not so in the baseline', undecided)],
     };
   }
+  const nothing = nothingWorse(result);
   // Not even --allow-unknown: an account that is dropped has no unknown finding that anybody could have seen.
   if (missing.length > 0) {
     return {
       exitCode: 3,
-      because: `Nothing got worse, but the baseline ${source} covers what this scan does not; scan it, or write the baseline anew.`,
+      because: `${nothing}, but the baseline ${source} covers what this scan does not; scan it, or write the baseline anew.`,
       details: [...told('In the baseline, and not in this scan', missing), ...told('Undecided, and not so in the baseline', undecided)],
     };
   }
   if (undecided.length > 0 && !gate.allowUnknown) {
     return {
       exitCode: 3,
-      because: `Nothing got worse, but ${findings(undecided.length)} could not be decided that the baseline ${source} does not hold as undecided; --allow-unknown accepts that.`,
+      because: `${nothing}, but ${findings(undecided.length)} could not be decided that the baseline ${source} does not hold as undecided; --allow-unknown accepts that.`,
       details: told('Undecided, and not so in the baseline', undecided),
     };
   }
-  return { exitCode: 0, because: `Nothing got worse since the baseline ${source}.`, details: letThrough(result, gate, undecided) };
+  return { exitCode: 0, because: `${nothing} since the baseline ${source}.`, details: letThrough(result, gate, undecided) };
+}
+
+/** A failure that is suppressed is worse all the same. */
+function nothingWorse(result: ComparedResult): string {
+  const worse = suppressedIn(result).filter(({ baseline }) => baseline?.status !== 'FAILED');
+  const [first = ''] = worse.flatMap(({ suppression }) => suppression?.expires ?? []).sort();
+  if (worse.length === 0) return 'Nothing got worse';
+  return `Nothing got worse that is not suppressed (${findings(worse.length)}, ${worse.length === 1 ? '' : 'the first of them '}until ${first})`;
 }
 
 /** What is not in the way although it is not passed. */
 function letThrough(result: ComparedResult, { failOn, newControls }: RegressionGate, undecided: readonly Objection[]): string[] {
   const { baseline } = result;
   const tolerated = new Set(newControls === 'warn' ? baseline.newControls : []);
-  const ofNewControls = result.findings.filter(({ controlId, status }) => tolerated.has(controlId) && status !== 'PASSED');
+  const ofNewControls = result.findings.filter(
+    ({ controlId, status, suppression }) => tolerated.has(controlId) && status !== 'PASSED' && suppression === undefined,
+  );
   const rest = result.findings.filter(({ controlId }) => !tolerated.has(controlId));
-  const failed = rest.filter(({ status }) => status === 'FAILED');
+  const failed = rest.filter(({ status, suppression }) => status === 'FAILED' && suppression === undefined);
   const isHeld = ({ baseline: change }: Finding): boolean => change?.status === 'FAILED';
   const open = rest.filter(({ status }) => isUndecided(status)).filter(one => one.baseline !== undefined && isHeldOpen(one));
   return [
+    ...told('Let through: suppressed', suppressedIn(result).map(accepted)),
     ...told('Let through: failed in the baseline already', failed.filter(isHeld).map(brief)),
     ...told(`Let through: failed, which --fail-on ${failOn.toLowerCase()} does not count`, failed.filter(one => !isHeld(one)).map(brief)),
     ...told('Let through: undecided in the baseline already', open.map(brief)),
@@ -113,6 +127,14 @@ function letThrough(result: ComparedResult, { failOn, newControls }: RegressionG
 
 function isHeldOpen({ baseline }: Finding): boolean {
   return baseline?.status !== null && baseline?.status !== undefined && isUndecided(baseline.status);
+}
+
+function accepted(finding: Finding): Objection {
+  const { id, message, baseline, suppression } = finding;
+  const { id: entry = '', owner = '', expires = '' } = suppression ?? {};
+  const before = baseline?.status ?? null;
+  const change = before === null ? 'new' : before === 'FAILED' ? 'failed in the baseline already' : `${before} → FAILED`;
+  return { id, what: `until ${expires} by ${entry} (${owner}), ${change}: ${message}`, remedy: null };
 }
 
 function brief(finding: Finding): Objection {

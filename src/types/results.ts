@@ -2,6 +2,7 @@ import type { CoverageResult } from '../coverage/types.js';
 import type { AbsentFinding, BaselineComparison, FindingChange } from './baseline.js';
 import type { CheckMetadata, ComplianceStatus, Observation, ParameterValue, Reason, Severity } from './checks.js';
 import type { FactName, TrailDiscovery } from './facts.js';
+import type { Suppression, SuppressionResult } from './suppressions.js';
 
 export interface StandardReference {
   /** Short key, as `--standard` takes it. */
@@ -36,6 +37,8 @@ export interface Finding {
   readonly remediation: { readonly text: string; readonly url: string };
   /** How it stands to the baseline, where one was given. */
   readonly baseline?: FindingChange;
+  /** Of a failed finding that was accepted; it stays FAILED. */
+  readonly suppression?: Suppression;
 }
 
 /** Security Hub's control status, from all findings of it. */
@@ -136,6 +139,8 @@ export interface ScanResult {
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */
   readonly findings: readonly Finding[];
+  /** The entries of the suppressions file, in its order; left out where none was given. */
+  readonly suppressions?: readonly SuppressionResult[];
   /** Which trails record what, of each account in each Region. */
   readonly coverage: CoverageResult;
   readonly summary: {
@@ -157,6 +162,8 @@ export interface RenderOptions {
   readonly sarifProfile?: 'github' | 'full';
   /** A byte order mark before the CSV report, by which Excel knows that it is UTF-8. */
   readonly csvBom?: boolean;
+  /** The most bytes that the Markdown report may have (default: 900,000). */
+  readonly markdownLimit?: number;
   /** Columns of the terminal, for the text report. */
   readonly width?: number;
   /** ANSI colours in the text report. */

@@ -214,6 +214,100 @@ describe('scan --baseline --gate new', () => {
   });
 });
 
+describe('scan --baseline --gate new --suppressions', () => {
+  const entry = {
+    id: 'TRAIL.DEBT',
+    type: 'risk-accepted',
+    owner: 'cloud-sec@example.com',
+    expires: '2027-05-01',
+    reason: 'The trail goes away in spring.',
+  };
+
+  async function against(before: string, now: string, control: string, ...args: readonly string[]) {
+    // Of a scope that names no Region, this evidence does not tell what else there is.
+    const regions = [control === 'CloudTrail.4' ? 'eu-west-1' : 'us-east-1'];
+    const files = folder({
+      'old-evidence.json': before,
+      'new-evidence.json': now,
+      's.json': JSON.stringify({
+        version: 1,
+        suppressions: [{ ...entry, controls: [control], match: { accounts: ['111122223333'], regions } }],
+      }),
+    });
+    await files.trailproof('scan', '-q', '-i', 'old-evidence.json', '-o', 'json=old.json', '-c', control);
+    assert.equal((await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json')).code, 0);
+    const gate = (...more: readonly string[]): Promise<Outcome> =>
+      files.trailproof('scan', '-i', 'new-evidence.json', '-c', control, '--baseline', 'baseline.json', '--gate', 'new', ...more);
+    const outcome = await gate('--suppressions', 's.json', '-o', 'json=r.json', '-o', 'html=pages/', ...args);
+    return { files, gate, outcome };
+  }
+
+  for (const [title, now, control, state, says] of [
+    [
+      'a new failure',
+      bundle(second),
+      'CloudTrail.4',
+      'new',
+      /^ {2}CloudTrail\.4\|\S+orders-data-events: until 2027-05-01 by TRAIL\.DEBT \(.*\), new: /m,
+    ],
+    [
+      'a pass that fails',
+      bundle(withoutKey),
+      'CloudTrail.2',
+      'updated',
+      /^ {2}CloudTrail\.2\|\S+: until 2027-05-01 by TRAIL\.DEBT \(.*\), PASSED → FAILED: /m,
+    ],
+  ] as const) {
+    it(`lets ${title} through where it is suppressed, names it and its last day, and keeps its state`, async () => {
+      const { files, gate, outcome } = await against(bundle(), now, control);
+      assert.equal(outcome.code, 0, outcome.stderr);
+      assert.match(outcome.stderr, /^Let through: suppressed \(1\):$/m);
+      assert.match(outcome.stderr, says);
+      assert.match(
+        outcome.stderr,
+        /^Exit code 0: Nothing got worse that is not suppressed \(1 finding, until 2027-05-01\) since the baseline/m,
+      );
+      const result = JSON.parse(files.read('r.json')) as ScanResult;
+      assert.ok(isReport(result), JSON.stringify(isReport.errors?.slice(0, 3)));
+      const [failed] = result.findings.filter(({ suppression }) => suppression !== undefined);
+      assert.equal(failed?.status, 'FAILED');
+      assert.equal(failed.baseline?.state, state);
+      assert.equal(result.summary.byStatus.FAILED, 1);
+      assert.match(files.read('pages/accounts/111122223333.html'), /href="\.\.\/index\.html#exception-TRAIL\.DEBT"/);
+      assert.match(files.read('pages/index.html'), /id="exception-TRAIL\.DEBT"/);
+      assert.match(files.read('pages/index.html'), /href="#exceptions"/);
+      assert.equal((await gate()).code, 1);
+    });
+  }
+
+  it('suppresses no pass that cannot be shown any more', async () => {
+    const now = bundle(one => (one.tags[MANAGEMENT] = denied));
+    const { outcome } = await against(bundle(), now, 'CloudTrail.9');
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, /PASSED → NOT_AVAILABLE/);
+    assert.doesNotMatch(outcome.stderr, /^Suppressed/m);
+  });
+
+  it('leaves a suppressed failure out of what is ratcheted, and has it failed in a baseline that is written', async () => {
+    const { files, gate, outcome } = await against(bundle(), bundle(withoutKey), 'CloudTrail.2', '--ratchet');
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.equal((await gate()).code, 1);
+    assert.equal((await files.trailproof('baseline', 'write', 'r.json', '-o', 'next.json')).code, 0);
+    const { findings } = JSON.parse(files.read('next.json')) as Baseline;
+    assert.deepEqual(
+      findings.map(({ status }) => status),
+      ['FAILED'],
+    );
+    assert.doesNotMatch(files.read('next.json'), /DEBT/);
+  });
+
+  it('fails for a stale entry where --fail-on-stale asks for it', async () => {
+    const { outcome } = await against(bundle(), bundle(), 'CloudTrail.2', '--fail-on-stale');
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, /^Exit code 1: Stale suppressions, which --fail-on-stale does not accept: TRAIL\.DEBT/m);
+  });
+});
+
 describe('a baseline', () => {
   it('of --gate any leaves the exit code to the threshold', async () => {
     const files = folder({ 'e.json': bundle(withoutKey) });

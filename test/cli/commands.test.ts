@@ -158,6 +158,9 @@ describe('help, version and completion', () => {
     'schema',
     'sarif',
     'sarif lint',
+    'suppressions',
+    'suppressions check',
+    'suppressions add',
   ];
   for (const command of commands) {
     it(`trailproof ${command} --help shows examples`, async () => {
@@ -178,6 +181,7 @@ describe('help, version and completion', () => {
     writeFileSync(join(cwd, 'evidence.json'), readFileSync(ORGANIZATION));
     await run(['scan', '-i', ACCOUNT, '-o', 'sarif=out/trails.sarif'], { cwd });
     await run(['scan', '-i', ACCOUNT, '-o', 'sarif=full.sarif', '--sarif-profile', 'full'], { cwd });
+    writeFileSync(join(cwd, 'suppressions.yaml'), 'version: 1\nsuppressions: []\n');
     for (const command of commands) {
       const { stdout } = await run([...command.split(' ').filter(Boolean), '--help'], { env: { COLUMNS: '400' } });
       const lines = examplesOf(stdout).filter(line => line.startsWith('trailproof'));

@@ -6,6 +6,8 @@ import type { Log } from 'sarif';
 import { render } from '../../src/render.js';
 import type { ComplianceStatus, ScanResult, StatusCounts } from '../../src/types.js';
 import { ACCOUNT, ORGANIZATION, run } from '../support/cli.js';
+import { readJunit } from '../reports/junit-file.js';
+import { readMarkdown } from '../reports/markdown-page.js';
 import { CONTROLS, type FindingParts, scanResult } from '../support/results.js';
 
 interface Counts {
@@ -64,6 +66,27 @@ function fromJsonLines(report: string): Counts {
   return tally(entries.filter(({ type }) => type === 'finding').map(({ status }) => status));
 }
 
+/** What the table of statuses says; what is listed and summed up has to be as many. */
+function fromMarkdown(report: string): Counts {
+  const number = (status: string): number => Number(new RegExp(`^\\| ${status} +\\| (\\d+) `, 'm').exec(report)?.[1] ?? NaN);
+  const rows = (severity: string): number =>
+    readMarkdown(report)
+      .tables.filter(({ headings: [first] }) => first === severity)
+      .flatMap(({ rows: all }) => all).length;
+  const undecided = number('WARNING') + number('NOT_AVAILABLE');
+  assert.equal(rows('Severity'), number('FAILED'));
+  const summedUp = Number(/which (\d+) of these findings/.exec(report)?.[1] ?? 0);
+  assert.equal(rows('Severity of the control') + summedUp, undecided);
+  return { FAILED: number('FAILED'), PASSED: number('PASSED'), undecided };
+}
+
+/** Each finding is a case; a scan that is not whole for another reason has one more, which is an error. */
+function fromJunit(report: string): Counts {
+  const root = readJunit(report);
+  const [tests, failures, errors] = ['tests', 'failures', 'errors'].map(key => Number(root.attributes[key]));
+  return { FAILED: failures!, PASSED: tests! - failures! - errors!, undecided: errors! };
+}
+
 /** What the page says in words: the tiles of its summary. */
 function fromHtml(report: string): Counts {
   const words: string[] = [];
@@ -93,6 +116,8 @@ async function assertAgreement(result: ScanResult): Promise<void> {
   assert.equal(github.notifications, expected.undecided, 'sarif notifications');
   assert.deepEqual(fromCsv(await render('csv', result)), expected, 'csv');
   assert.deepEqual(fromJsonLines(await render('jsonl', result)), expected, 'jsonl');
+  assert.deepEqual(fromMarkdown(await render('markdown', result)), expected, 'markdown');
+  assert.deepEqual(fromJunit(await render('junit', result)), expected, 'junit');
   assert.deepEqual(fromHtml(await render('html', result)), expected, 'html');
   const rows = rowsOfText(await render('text', result, { width: 160 }));
   for (const { id, counts } of json.controls) assert.deepEqual(rows.get(id), fold(counts), `text row of ${id}`);

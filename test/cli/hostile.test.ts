@@ -5,6 +5,8 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { lintSarif } from '../../reports/sarif/lint.js';
 import type { ScanResult } from '../../src/types.js';
+import { readJunit } from '../reports/junit-file.js';
+import { readMarkdown } from '../reports/markdown-page.js';
 import { ACCOUNT, assertNoStack, assertPlain, assertRefused, inTurns, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -72,6 +74,8 @@ function assertHarmlessCsv(report: string, findings: number): void {
 
 const account = readFileSync(ACCOUNT, 'utf8');
 
+const MARKDOWN_TAGS = new Set(['h2', 'h3', 'p', 'a', 'code', 'table', 'thead', 'tbody', 'tr', 'th', 'td']);
+
 /** `tag` and `tag attribute` of everything in a page. */
 function vocabulary(html: string): Set<string> {
   const words = new Set<string>();
@@ -116,6 +120,12 @@ describe('hostile evidence', () => {
           'csv=r.csv',
           '-o',
           'jsonl=r.jsonl',
+          '-o',
+          'markdown=r.md',
+          '-o',
+          'junit=r.xml',
+          '-o',
+          'github=r.annotations',
         ];
         const outcome = await run(['scan', '-i', 'in.json', ...files], { cwd });
         assertNoStack(outcome);
@@ -134,6 +144,15 @@ describe('hostile evidence', () => {
           lintSarif([{ name: 'r.sarif', text: readFileSync(join(cwd, 'r.sarif'), 'utf8') }]).filter(({ level }) => level === 'error'),
           [],
         );
+        const markdown = readFileSync(join(cwd, 'r.md'), 'utf8');
+        assertPlain(markdown);
+        assert.ok([...readMarkdown(markdown).tags].every(tag => MARKDOWN_TAGS.has(tag)));
+        const junit = readFileSync(join(cwd, 'r.xml'), 'utf8');
+        assertPlain(junit);
+        assert.equal(Number(readJunit(junit).attributes['tests']), findings.length);
+        const annotations = readFileSync(join(cwd, 'r.annotations'), 'utf8');
+        assertPlain(annotations);
+        for (const line of annotations.trimEnd().split('\n')) assert.match(line, /^::(error|warning) title=[^:,]*::/);
         const page = readFileSync(join(cwd, 'r.html'), 'utf8');
         assert.deepEqual(unknown(page), []);
         assert.doesNotMatch(page, /[\u0000-\u0008\u001b\u202e]/);

@@ -22,6 +22,9 @@ describe('scan: where reports go', () => {
     sarif: /^\{/,
     csv: /^account,/,
     jsonl: /^\{"type":"scan"/,
+    markdown: /^## trailproof: incomplete, 3 of 21 findings could not be decided\n/,
+    junit: /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /,
+    github: /^::error title=CloudTrail\.6 CRITICAL/,
     html: /^<!DOCTYPE html>/i,
   } as const;
   for (const [format, beginning] of Object.entries(beginnings)) {
@@ -68,7 +71,7 @@ describe('scan: where reports go', () => {
     [
       'an unknown format',
       ['-o', 'jsno'],
-      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, html\./,
+      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, markdown, junit, github, html\./,
     ],
     ['an unknown format with a file', ['-o', 'htm=x'], /Did you mean "html"\?/],
     ['a name of an object’s own', ['-o', 'constructor'], /There is no format "constructor"/],

@@ -38,6 +38,8 @@ const scanCases: readonly Case[] = [
   [['-o', 'cvs'], /There is no format "cvs"\. Did you mean "csv"\?/],
   [['--severity', ''], /--severity needs a value/],
   [['--fail-on', 'hgih'], /--fail-on .*does not know "hgih"\. Did you mean "high"\?/],
+  [['--markdown-limit', '999'], /--markdown-limit is a number of bytes, 1000 or more\.$/m],
+  [['--markdown-limit', 'x'], /--markdown-limit is a number of bytes/],
   [['--fail-on', 'foo'], /^trailproof: --fail-on does not know "foo"\. It takes informational, low, medium, high, critical or none\.\n$/],
   [['--fail-on', 'nnoe'], /--fail-on does not know "nnoe"\. Did you mean "none"\?/],
   [['--fail-on', 'all'], /--fail-on does not know "all"\. It takes/],
@@ -95,7 +97,10 @@ const scanCases: readonly Case[] = [
 ];
 
 const commandCases: readonly Case[] = [
-  [[], /Say what to do: scan, merge, baseline, diff, collect, plan, iam-policy, doctor, controls, schema, sarif or completion/],
+  [
+    [],
+    /Say what to do: scan, merge, baseline, diff, collect, plan, iam-policy, doctor, controls, schema, sarif, suppressions or completion/,
+  ],
   [['scna'], /"scna" is not expected here\. Did you mean "scan"\?/],
   [['xyzzy'], /"xyzzy" is not expected here\. See/],
   [['scan'], /No AWS credentials were found\. .*--profile, or run `aws configure`\./],

@@ -73,6 +73,39 @@ describe('trailproof scan --plan and merge', () => {
     );
   });
 
+  it('merge accepts what a scan of the organization accepts', async () => {
+    aws.use(organization(9, { logFileValidation: false }));
+    const file = at('suppressions.json');
+    const match = { accounts: [generatedId(4)], tags: { Owner: 'sec*' } };
+    const entry = {
+      id: 'DEBT',
+      type: 'risk-accepted',
+      controls: ['CloudTrail.4'],
+      match,
+      owner: 'cloud-sec@example.com',
+      expires: '2027-05-01',
+    };
+    writeFileSync(file, JSON.stringify({ version: 1, suppressions: [{ ...entry, reason: 'It is mended in spring.' }] }));
+    const part = at('debt.jsonl');
+    const without = await trailproof(['scan', '--plan', planFile, '--checkpoint', part, '-o', 'json']);
+    assert.equal(without.code, 1);
+    const scanned = await trailproof(['scan', '--organization', '--suppressions', file, '-o', 'json']);
+    const { result, outcome } = await merge(['--plan', planFile, part, '--suppressions', file]);
+    assert.deepEqual(result.findings, read(scanned).findings);
+    assert.deepEqual(result.summary, read(without).summary);
+    assert.deepEqual(
+      result.findings.flatMap(({ id, status, suppression }) =>
+        suppression === undefined ? [] : [[id.split('|')[1], status, suppression.id]],
+      ),
+      [[generatedId(4), 'FAILED', 'DEBT']],
+    );
+    for (const { code, stderr } of [scanned, outcome]) {
+      assert.equal(code, 3);
+      assert.match(stderr, /^Suppressed until 2027-05-01: 1 failed finding by DEBT /m);
+    }
+    assertRefused(await trailproof(['merge', ...ofAll, '--suppressions', file, '-o', `json=${file}`]), /A report would replace/);
+  });
+
   it('a part has its share of the accounts, and whoever owns a bucket of theirs', () => {
     const planned = whole.accounts.map(({ account }) => account);
     for (const [index, part] of parts.entries()) {

@@ -2,7 +2,7 @@ import { SCHEMA_VERSION } from '../../src/engine.js';
 import { controlStatus } from '../../src/tallies.js';
 import { relatedRequirements, standardReferences, standardsIds } from '../../src/standards.js';
 import { TOOL } from '../../src/tool.js';
-import type { AccountResult, ControlResult, Finding, ScanResult, Severity, StatusCounts } from '../../src/types.js';
+import type { AccountResult, ControlResult, Finding, ScanResult, Severity, StatusCounts, Suppression } from '../../src/types.js';
 import { CONTROLS, type ControlStory } from './result-controls.js';
 import { coverageStory } from './result-coverage.js';
 import { ACCOUNT, finding, type FindingParts, OTHER_ACCOUNT, storyOf } from './result-findings.js';
@@ -151,3 +151,13 @@ function controlResults(findings: readonly Finding[], stories: readonly ControlS
     };
   });
 }
+
+/** Of a failure that is accepted. */
+export const DEBT: Suppression = {
+  id: 'DEBT',
+  type: 'risk-accepted',
+  reason: 'The trail goes away in spring.',
+  owner: 'cloud-sec@example.com',
+  expires: '2027-05-01',
+  location: { file: 's.yaml', line: 3 },
+};

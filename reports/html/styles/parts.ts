@@ -96,6 +96,9 @@ main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
 .coverage td small { display: block; color: var(--muted); }
 .coverage tbody th:first-child { width: 11rem; }
 
+.exceptions { min-width: 52rem; }
+.exceptions small, .exceptions th code { display: block; color: var(--muted); font-weight: 400; overflow-wrap: anywhere; }
+
 .reasons { min-width: 44rem; }
 .reasons th code { display: block; color: var(--muted); font-size: 0.8125rem; }
 .reasons tbody th { width: 45%; }

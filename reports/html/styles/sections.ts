@@ -26,6 +26,7 @@ export const SECTIONS = `
 .severity { color: var(--muted); }
 .severity-critical, .severity-high { color: var(--failed); font-weight: 650; }
 .severity-medium { color: var(--ink); font-weight: 600; }
+.finding .suppressed { margin: -0.375rem 0 0.875rem; max-width: 60rem; padding-left: 0.75rem; border-left: 2px solid var(--muted); }
 .finding .message { margin: 0.5rem 0 0.875rem; max-width: 60rem; font-size: 1.0625rem; font-weight: 550; line-height: 1.45; }
 .finding .facts { font-size: 0.9375rem; }
 .facts small { color: var(--muted); }

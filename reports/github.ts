@@ -1,0 +1,108 @@
+import type { AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
+import { plural } from './html/words.js';
+import { cut } from './sarif/text.js';
+import { safe } from './text/safe.js';
+import { accountsById, labelOf, unknownAccounts } from './wording/accounts.js';
+import { completeness } from './wording/completeness.js';
+import { isUndecided, worstFirst } from './wording/severities.js';
+import { isSuppressed } from './wording/suppressions.js';
+
+type Kind = 'error' | 'warning' | 'notice';
+
+interface Annotation {
+  readonly title: string;
+  readonly message: string;
+  /** How many findings it stands for. */
+  readonly findings: number;
+}
+
+/** GitHub shows so many of each kind for a step, and drops the rest without a word. */
+const SHOWN = 10;
+
+const LONGEST = 1000;
+
+/** Workflow commands, which GitHub Actions shows as annotations: what failed as errors, what could not be decided as warnings, the severest first. */
+export const github: Reporter = {
+  format: 'github',
+  extension: 'txt',
+  *render(result) {
+    const head = { title: result.tool.name, message: countsOf(result), findings: 0 };
+    const { complete } = result.scan;
+    if (complete) yield command('notice', head);
+    const suppressed = result.findings.filter(isSuppressed);
+    if (suppressed.length > 0) yield command('notice', lettingThrough(suppressed));
+    const failed = worstFirst(result.findings.filter(one => one.status === 'FAILED' && !isSuppressed(one)));
+    const place = placeIn(result.accounts);
+    yield* atMost(
+      SHOWN,
+      'error',
+      failed.map(one => annotation(one, place)),
+      'failed',
+    );
+    yield* atMost(SHOWN, 'warning', [...(complete ? [] : [head]), ...undecided(result, place)], 'could not be decided');
+  },
+};
+
+function countsOf(result: ScanResult): string {
+  const { FAILED, WARNING, NOT_AVAILABLE, PASSED } = result.summary.byStatus;
+  const whole = completeness(result);
+  return `${FAILED} failed, ${WARNING + NOT_AVAILABLE} undecided, ${PASSED} passed. The scan is ${whole}.`;
+}
+
+/** They are no errors, but nobody shall take them for passed. */
+function lettingThrough(suppressed: readonly Finding[]): Annotation {
+  const [first = ''] = suppressed.flatMap(({ suppression }) => suppression?.expires ?? []).sort();
+  const { length } = suppressed;
+  const message =
+    length === 1 ? `It failed, and is suppressed until ${first}.` : `They failed, and are suppressed, the first of them until ${first}.`;
+  return { title: `${plural(length, 'failed finding')} suppressed`, message, findings: length };
+}
+
+/** Of an account of which nothing is known there is one, not one for each control. */
+function* undecided(result: ScanResult, place: (finding: Finding) => string): Iterable<Annotation> {
+  const unknown = unknownAccounts(result);
+  const byId = accountsById(result.accounts);
+  const numbers = new Map<string, number>();
+  for (const { account } of result.findings) numbers.set(account, (numbers.get(account) ?? 0) + 1);
+  for (const [account, { description }] of unknown) {
+    const findings = numbers.get(account) ?? 0;
+    yield { title: `Nothing is known of ${labelOf(byId.get(account) ?? { account, name: null })}`, message: description, findings };
+  }
+  for (const finding of worstFirst(result.findings.filter(isUndecided))) {
+    if (!unknown.has(finding.account)) yield annotation(finding, place);
+  }
+}
+
+function annotation(finding: Finding, place: (finding: Finding) => string): Annotation {
+  const { controlId, controlSeverity, status, message, resource } = finding;
+  const word = status === 'FAILED' ? controlSeverity : 'UNDECIDED';
+  return { title: `${controlId} ${word}${place(finding)}`, message: `${message} ${resource.id}`, findings: 1 };
+}
+
+/** Account and Region, of which the one is only said where there are several. */
+function placeIn(accounts: readonly AccountResult[]): (finding: Finding) => string {
+  const byId = accountsById(accounts);
+  return ({ account, region }) => {
+    const label = byId.size > 1 ? [labelOf(byId.get(account) ?? { account, name: null })] : [];
+    const parts = [...label, ...(region === null ? [] : [region])];
+    return parts.length === 0 ? '' : ` in ${parts.join(', ')}`;
+  };
+}
+
+function* atMost(most: number, kind: Kind, annotations: readonly Annotation[], outcome: string): Iterable<string> {
+  const shown = annotations.length > most ? annotations.slice(0, most - 1) : annotations;
+  for (const one of shown) yield command(kind, one);
+  const more = annotations.slice(shown.length).reduce((sum, { findings }) => sum + findings, 0);
+  if (more > 0) yield command(kind, { title: `And ${plural(more, 'more finding')}`, message: `${more} more ${outcome}.`, findings: more });
+}
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, escaped as actions/toolkit does it. */
+function command(kind: Kind, { title, message }: Annotation): string {
+  const property = escaped(title).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${kind} title=${property}::${escaped(message)}\n`;
+}
+
+/** Control characters are written out, and with them every end of a line. */
+function escaped(text: string): string {
+  return cut(safe(text), LONGEST).replaceAll('%', '%25');
+}

@@ -1,0 +1,198 @@
+import { compareText } from '../../src/order.js';
+import type { ControlResult, Finding, Reason, Reporter, ScanResult } from '../../src/types.js';
+import { plural, severityWord } from '../html/words.js';
+import { webAddress } from '../sarif/text.js';
+import { accountsById, labelOf, unknownAccounts } from '../wording/accounts.js';
+import { countsSentence } from '../wording/baseline.js';
+import { completeness } from '../wording/completeness.js';
+import { changedParameters } from '../wording/settings.js';
+import { DESCENDING, isUndecided, worstFirst } from '../wording/severities.js';
+import { isSuppressed } from '../wording/suppressions.js';
+import { code, prose } from './escape.js';
+import { type Line, within } from './limit.js';
+
+/** GitHub refuses a step's summary of more than 1,024 kB as a whole. */
+const LIMIT = 900_000;
+
+/**
+ * For the summary of a step and for comments on GitHub: whether all is known, the counts, what failed, what could not be decided,
+ * and last the controls. What does not fit is counted, from the end.
+ */
+export const markdown: Reporter = {
+  format: 'markdown',
+  extension: 'md',
+  render: (result, { markdownLimit = LIMIT }) => within(markdownLimit, lines(result)),
+};
+
+function* lines(result: ScanResult): Iterable<Line> {
+  yield* heading(result);
+  yield* counts(result);
+  yield* failures(result);
+  yield* suppressed(result);
+  yield* unknown(result);
+  yield* skipped(result);
+  yield* controls(result);
+}
+
+function* heading({ tool, scan, summary, accounts, controls: judged, ...result }: ScanResult): Iterable<Line> {
+  yield { text: `## ${tool.name}: ${completeness({ scan, summary })}` };
+  yield BLANK;
+  const [only] = accounts;
+  const scope = accounts.length === 1 && only !== undefined ? `Account ${prose(labelOf(only))}` : plural(accounts.length, 'account');
+  const more = result.skippedAccounts.length === 0 ? '' : `, ${plural(result.skippedAccounts.length, 'account')} skipped`;
+  const facts = [`${scope}${more}`, plural(judged.length, 'control'), code(scan.finishedAt), `${tool.name} ${prose(tool.version)}`];
+  yield { text: facts.join(', ') };
+  const changed = judged.flatMap(changedParameters);
+  const settings = [
+    ...(scan.parity ? ['Judged as Security Hub does, wherever trailproof differs by default.'] : []),
+    ...(scan.regions === null ? [] : [`Only resources of ${prose(scan.regions.join(', '))} have findings.`]),
+    ...(scan.skipsDeniedRegions ? ['Regions that deny their listing are taken for not in use.'] : []),
+    ...(result.baseline === undefined
+      ? []
+      : [`Since the baseline ${prose(result.baseline.source)}: ${countsSentence(result.baseline.counts)}.`]),
+    ...(changed.length === 0 ? [] : [`Parameters: ${prose(changed.join(', '))}`]),
+  ];
+  for (const text of settings) {
+    yield BLANK;
+    yield { text };
+  }
+  yield BLANK;
+}
+
+function* counts({ summary, findings }: ScanResult): Iterable<Line> {
+  const { byStatus, failedBySeverity, vacuous } = summary;
+  const severities = DESCENDING.filter(severity => failedBySeverity[severity] > 0);
+  const accepted = findings.filter(isSuppressed).length;
+  const numbers = severities.map(severity => `${failedBySeverity[severity]} ${severity.toLowerCase()}`);
+  const split = [...numbers, ...(accepted === 0 ? [] : [`${accepted} suppressed`])].join(', ');
+  yield* table(['Status', '#Findings', 'Of these'], []);
+  yield row(['FAILED', String(byStatus.FAILED), split]);
+  yield row(['WARNING', String(byStatus.WARNING), byStatus.WARNING === 0 ? '' : 'undecided']);
+  yield row(['NOT_AVAILABLE', String(byStatus.NOT_AVAILABLE), byStatus.NOT_AVAILABLE === 0 ? '' : 'undecided']);
+  yield row(['PASSED', String(byStatus.PASSED), vacuous === 0 ? '' : `${vacuous} with nothing to judge`]);
+  yield BLANK;
+}
+
+function* failures(result: ScanResult): Iterable<Line> {
+  const failed = worstFirst(result.findings.filter(one => one.status === 'FAILED' && !isSuppressed(one)));
+  if (failed.length === 0) return;
+  const cells = cellsOf(result);
+  yield { text: `### ${plural(failed.length, 'finding')} failed` };
+  yield BLANK;
+  const rows = failed.map(finding => [severityWord(finding.controlSeverity), ...cells(finding)]);
+  yield* table(['Severity', ...PLACE], rows, 'failed finding');
+  yield BLANK;
+}
+
+/** Accepted for a time: failed all the same. */
+function* suppressed(result: ScanResult): Iterable<Line> {
+  const accepted = worstFirst(result.findings.filter(isSuppressed));
+  if (accepted.length === 0) return;
+  const cells = cellsOf(result);
+  yield { text: `### ${plural(accepted.length, 'failed finding')} suppressed` };
+  yield BLANK;
+  const rows = accepted.map(finding => {
+    const { id = '', owner = '', expires = '', reason = '' } = finding.suppression ?? {};
+    return [prose(id), prose(owner), expires, severityWord(finding.controlSeverity), ...cells(finding), prose(reason)];
+  });
+  yield* table(['Suppressed by', 'Owner', 'Until', 'Severity', ...PLACE, 'Reason'], rows, 'suppressed finding');
+  yield BLANK;
+}
+
+function* unknown(result: ScanResult): Iterable<Line> {
+  const open = worstFirst(result.findings.filter(isUndecided));
+  if (open.length === 0) return;
+  yield { text: `### ${plural(open.length, 'finding')} could not be decided` };
+  yield BLANK;
+  yield { text: 'What is unknown counts neither as passed nor as failed.' };
+  yield BLANK;
+  const accounts = unknownAccounts(result);
+  yield* unknownAccountsOf(result, accounts);
+  const groups = new Map<string, { readonly reasons: readonly Reason[]; readonly findings: Finding[] }>();
+  for (const finding of open) {
+    if (accounts.has(finding.account)) continue;
+    const key = JSON.stringify(finding.reasons.map(({ code: word, description }) => [word, description]));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { reasons: finding.reasons, findings: [finding] });
+    else group.findings.push(finding);
+  }
+  const cells = cellsOf(result);
+  const ordered = [...groups].sort(([a, one], [b, other]) => other.findings.length - one.findings.length || compareText(a, b));
+  for (const [, { reasons, findings }] of ordered) {
+    const why = reasons.length === 0 ? 'No reason is known.' : reasons.map(reasonText).join(' ');
+    yield { text: `${plural(findings.length, 'finding')}: ${why}` };
+    yield BLANK;
+    const rows = findings.map(finding => [severityWord(finding.controlSeverity), ...cells(finding)]);
+    yield* table(['Severity of the control', ...PLACE], rows, 'undecided finding');
+    yield BLANK;
+  }
+}
+
+/** Accounts that could not be entered, say: one row each, and not one for each control. */
+function* unknownAccountsOf({ accounts, findings }: ScanResult, unknown: ReadonlyMap<string, Reason>): Iterable<Line> {
+  if (unknown.size === 0) return;
+  const theirs = findings.filter(({ account }) => unknown.has(account)).length;
+  yield { text: `Nothing is known of ${plural(unknown.size, 'account')}, which ${theirs} of these findings are about:` };
+  yield BLANK;
+  const byId = accountsById(accounts);
+  const rows = [...unknown].map(([account, reason]) => [prose(labelOf(byId.get(account) ?? { account, name: null })), reasonText(reason)]);
+  yield* table(['Account', 'Reason'], rows, 'unknown account');
+  yield BLANK;
+}
+
+function* skipped({ skippedAccounts }: ScanResult): Iterable<Line> {
+  if (skippedAccounts.length === 0) return;
+  yield { text: `### ${plural(skippedAccounts.length, 'account')} not scanned` };
+  yield BLANK;
+  const rows = skippedAccounts.map(one => [prose(labelOf(one)), prose(one.reason)]);
+  yield* table(['Account', 'Reason'], rows, 'skipped account');
+  yield BLANK;
+}
+
+function* controls({ controls: judged }: ScanResult): Iterable<Line> {
+  yield { text: '### Controls' };
+  yield BLANK;
+  const rows = judged.map(control => {
+    const { FAILED, WARNING, NOT_AVAILABLE, PASSED } = control.counts;
+    const numbers = [FAILED, WARNING + NOT_AVAILABLE, PASSED].map(String);
+    return [linkTo(control), prose(control.title), severityWord(control.severity), ...numbers];
+  });
+  yield* table(['Control', 'Title', 'Severity', '#Failed', '#Undecided', '#Passed'], rows, 'control');
+}
+
+const BLANK: Line = { text: '' };
+
+const PLACE = ['Control', 'Account', 'Region', 'Resource', 'Message'];
+
+/** Of a finding, what stands under the headings of `PLACE`. */
+function cellsOf({ controls: judged, accounts }: ScanResult): (finding: Finding) => string[] {
+  const links = new Map(judged.map(control => [control.id, linkTo(control)]));
+  const byId = accountsById(accounts);
+  return ({ controlId, account, region, resource, message }) => [
+    links.get(controlId) ?? prose(controlId),
+    prose(labelOf(byId.get(account) ?? { account, name: null })),
+    region === null ? '' : code(region),
+    code(resource.id),
+    prose(message),
+  ];
+}
+
+/** A heading with a `#` before it is that of a column of numbers. */
+function* table(headings: readonly string[], rows: Iterable<readonly string[]>, lists?: string): Iterable<Line> {
+  yield row(headings.map(heading => heading.replace(/^#/, '')));
+  yield row(headings.map(heading => (heading.startsWith('#') ? '---:' : '---')));
+  for (const cells of rows) yield lists === undefined ? row(cells) : { ...row(cells), lists };
+}
+
+function row(cells: readonly string[]): Line {
+  return { text: `| ${cells.join(' | ')} |` };
+}
+
+function reasonText({ code: word, description }: Reason): string {
+  return `${code(word)} ${prose(description)}`;
+}
+
+function linkTo({ id, url }: Pick<ControlResult, 'id' | 'url'>): string {
+  const address = webAddress(url);
+  return address === undefined ? prose(id) : `[${prose(id)}](<${address}>)`;
+}

@@ -1,0 +1,20 @@
+import type { ScanResult } from '../../src/types.js';
+import { plural } from '../html/words.js';
+
+/** Whether the report tells all, and if not what is lacking, as the end of a heading. */
+export function completeness({ scan, summary }: Pick<ScanResult, 'scan' | 'summary'>): string {
+  if (scan.complete) return 'complete, everything was decided';
+  const open = summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE;
+  const lacking = [
+    ...(scan.interrupted ? ['the scan was interrupted and accounts may be missing'] : []),
+    ...(open > 0 ? [`${open} of ${plural(summary.findings, 'finding')} could not be decided`] : []),
+  ];
+  return `incomplete, ${lacking.length === 0 ? 'nothing was judged' : lacking.join(', and ')}`;
+}
+
+/** What no finding tells: that accounts may be missing, or that there are none. `null` where the findings tell all. */
+export function untold({ scan, summary }: Pick<ScanResult, 'scan' | 'summary'>): string | null {
+  if (scan.interrupted) return 'The scan was interrupted: accounts may be missing.';
+  const { WARNING, NOT_AVAILABLE } = summary.byStatus;
+  return scan.complete || WARNING + NOT_AVAILABLE > 0 ? null : 'Nothing was judged.';
+}

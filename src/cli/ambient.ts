@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import yargs, { type Options } from 'yargs';
+import { UsageError } from '../errors.js';
+import { withStandardInput } from './command-line.js';
+import { findConfig } from './config-place.js';
+import { AMBIENT, configOptions, scanOptions } from './scan-options.js';
+
+/** Settings that are not on the command line. */
+export interface Ambient {
+  /** By option. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Where each comes from, in words, and which are on the command line. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** The configuration that was read, or `null`. */
+  readonly file: string | null;
+}
+
+const OPTIONS: Readonly<Record<string, Options>> = { ...scanOptions, ...configOptions };
+
+const TARGETS = ['organization', 'organizational-unit', 'accounts'];
+
+/** What reaches AWS: saved evidence needs none of it, and must not seem to be of another Region than it is. */
+const LIVE = [
+  ...TARGETS,
+  ...['discovery', 'coverage', 'region', 'profile', 'role-arn', 'role-session-name', 'external-id'],
+  ...['exclude-accounts', 'role-name', 'log-archive-account', 'concurrency'],
+];
+
+export const NOTHING: Ambient = { values: {}, sources: {}, file: null };
+
+/** The same settings of environment and file for every scan; what the command line says counts first, then the environment. */
+export async function ambientSettings(args: readonly string[]): Promise<Ambient> {
+  const environment = environmentSettings();
+  const near = args.includes('--no-config') ? null : findConfig(process.cwd());
+  const isAsked = args.some(arg => /^--(print-)?config(=|$)/.test(arg));
+  // A second reading of the command line is only for those who have such settings.
+  if (near === null && !isAsked && Object.keys(environment).length === 0) return NOTHING;
+  const given = givenOptions(args);
+  const path = namedConfig(given['config']) ?? near;
+  const file = path === null ? null : await (await import('./config-file.js')).readConfig(path);
+  const isSet = (...options: readonly string[]): boolean => options.some(option => given[option] !== undefined && given[option] !== false);
+  const isIdle = (option: string): boolean =>
+    (LIVE.includes(option) && isSet('input')) ||
+    (TARGETS.includes(option) && isSet(...TARGETS, 'accounts-file', 'plan')) ||
+    (['discovery', 'exclude-accounts', 'role-name', 'log-archive-account'].includes(option) && isSet('plan'));
+  const values: Record<string, unknown> = {};
+  const sources: Record<string, string> = {};
+  const take = (option: string, value: unknown, source: string): void => {
+    if (values[option] !== undefined || isIdle(option)) return;
+    if (given[option] !== undefined && option !== 'param') return;
+    values[option] = value;
+    sources[option] = source;
+  };
+  for (const [option, { name, value }] of Object.entries(environment)) take(option, value, name);
+  for (const [option, value] of Object.entries(file?.values ?? {})) {
+    if (TARGETS.includes(option) && TARGETS.some(one => Object.hasOwn(environment, one))) continue;
+    take(option, value, file?.places[option] ?? '');
+  }
+  for (const option of Object.keys(scanOptions).filter(name => given[name] !== undefined))
+    sources[option] = [...(sources[option] === undefined ? [] : [sources[option]]), 'command line'].join(', ');
+  if (values['param'] !== undefined) values['param'] = withGiven(values['param'] as readonly string[], given['param']);
+  return { values, sources, file: file?.name ?? null };
+}
+
+function namedConfig(given: unknown): string | null {
+  if (given === undefined || given === false) return null;
+  if (typeof given !== 'string') throw new UsageError('--config is given twice. Give it once.');
+  if (given === '') throw new UsageError('--config needs a value, but it is empty.');
+  return resolve(given);
+}
+
+/** A parameter that is on the command line takes the place of that one alone. */
+function withGiven(assignments: readonly string[], given: unknown): string[] {
+  const own = [given ?? []].flat() as string[];
+  const nameOf = (assignment: string): string => assignment.split('=')[0]!;
+  const names = new Set(own.map(nameOf));
+  return [...assignments.filter(one => !names.has(nameOf(one))), ...own];
+}
+
+/** What the command line says, without defaults; nothing where it is wrong, which is told when it is read in earnest. */
+function givenOptions(args: readonly string[]): Readonly<Record<string, unknown>> {
+  const bare = Object.entries(OPTIONS).map(([name, { array, boolean, string, number, alias, nargs }]) => {
+    const kind = { array, boolean, string, number, alias, nargs };
+    return [name, Object.fromEntries(Object.entries(kind).filter(([, value]) => value !== undefined))];
+  });
+  return yargs(withStandardInput(args))
+    .options(Object.fromEntries(bare) as Record<string, Options>)
+    .parserConfiguration({ 'dot-notation': false })
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .fail(() => undefined)
+    .parseSync();
+}
+
+/** `TRAILPROOF_FAIL_ON=high`: the option of that name. */
+function environmentSettings(): Readonly<Record<string, { readonly name: string; readonly value: unknown }>> {
+  const found: Record<string, { name: string; value: unknown }> = {};
+  for (const option of [...AMBIENT.filter(key => key !== 'parameters'), 'external-id']) {
+    const name = `TRAILPROOF_${option.toUpperCase().replaceAll('-', '_')}`;
+    const text = process.env[name];
+    if (text === undefined || text === '') continue;
+    const { boolean: isFlag, number: isNumber, array: isList } = OPTIONS[option] ?? {};
+    if (isFlag === true && text !== 'true' && text !== 'false') throw new UsageError(`${name} is true or false, but not "${text}".`);
+    found[option] = { name, value: isFlag === true ? text === 'true' : isNumber === true ? Number(text) : isList === true ? [text] : text };
+  }
+  return found;
+}
+
+/** The settings as a configuration that has them all, each with its source; what no configuration may set is a remark. */
+export function* printed(argv: Readonly<Record<string, unknown>>, { sources }: Ambient): Iterable<string> {
+  for (const option of Object.keys(scanOptions)) {
+    const value = argv[option];
+    const source = sources[option];
+    if (value === undefined) continue;
+    if (option === 'param') yield `parameters: ${JSON.stringify(byControl(value as readonly string[]))}  # ${source ?? ''}\n`;
+    else if ((AMBIENT as readonly string[]).includes(option)) yield `${option}: ${JSON.stringify(value)}  # ${source ?? 'default'}\n`;
+    // Whoever reads the log of a build is not to learn an external id.
+    else if (source !== undefined) yield `# ${option}: ${option === 'external-id' ? '(not shown)' : JSON.stringify(value)}  # ${source}\n`;
+  }
+}
+
+function byControl(assignments: readonly string[]): Record<string, Record<string, string>> {
+  const settings: Record<string, Record<string, string>> = {};
+  for (const assignment of assignments) {
+    const [, control = '', parameter = '', value = ''] = /^(.*)\.([^.=]*)=(.*)$/s.exec(assignment) ?? [];
+    settings[control] = { ...settings[control], [parameter]: value };
+  }
+  return settings;
+}

@@ -1,0 +1,88 @@
+import type { OrganizationOptions } from '../collect/options.js';
+import type { Background } from '../suppressions/background.js';
+import { expiresSoon } from '../suppressions/dates.js';
+import type { ScanResult, SuppressionResult } from '../types.js';
+
+/** What a scan accepts. */
+export interface Suppressing {
+  /** To be told of each account’s evidence, for what findings do not say. */
+  readonly background: Background;
+  apply(result: ScanResult): ScanResult;
+}
+
+/** The file of `--suppressions`, or `null` without one. Throws an InputError for a file that is wrong, before anything is scanned. */
+export async function suppressingOf(
+  path: string | undefined,
+  plugins: readonly string[] | undefined,
+  now: Date,
+  organization: OrganizationOptions | null = null,
+): Promise<Suppressing | null> {
+  if (path === undefined) return null;
+  // Reading YAML is loaded by those who need it.
+  const [{ loadRegistry }, { readSuppressions }, { Background }, { suppress }] = await Promise.all([
+    import('../scan.js'),
+    import('./suppressions-file.js'),
+    import('../suppressions/background.js'),
+    import('../suppressions/index.js'),
+  ]);
+  const controlIds = (await loadRegistry(plugins)).map(({ check }) => check.meta.id);
+  const entries = await readSuppressions(path, { controlIds, today: dayOf(now.toISOString()) });
+  const { accounts, units = [] } = organization ?? {};
+  const background = new Background({
+    // Of several units, nobody told in which of them an account is.
+    units: units.length === 1 ? units : [],
+    isWholeOrganization: organization !== null && accounts === undefined && units.length === 0,
+  });
+  return {
+    background,
+    apply: result => suppress(result, entries, { today: dayOf(result.scan.finishedAt), background, controlIds }),
+  };
+}
+
+/** `2026-11-21T08:00:00.000Z` → `2026-11-21`. */
+export function dayOf(time: string): string {
+  return time.slice(0, 10);
+}
+
+/** What there is to say of the entries: what was let through, and which of them need somebody. */
+export function suppressionRemarks({ suppressions = [], scan }: ScanResult): string[] {
+  const today = dayOf(scan.finishedAt);
+  return [...some(suppressions.flatMap(lettingThrough)), ...some(suppressions.flatMap(entry => needingSomebody(entry, today)))];
+}
+
+/** So many are said of each kind; the reports have a register of all. */
+const NAMED = 50;
+
+function some(remarks: readonly string[]): readonly string[] {
+  const more = remarks.length - NAMED;
+  return more > 0 ? [...remarks.slice(0, NAMED), `… and ${more} more; the JSON report (-o json=FILE) lists them all.`] : remarks;
+}
+
+function lettingThrough({ id, type, owner, reason, expires, suppressed }: SuppressionResult): string[] {
+  if (suppressed === 0) return [];
+  return [`Suppressed until ${expires}: ${failed(suppressed)} by ${id} (${type}, ${owner}): ${reason}`];
+}
+
+function needingSomebody(entry: SuppressionResult, today: string): string[] {
+  const { id, state, expires, matches, maxMatches = 0, location } = entry;
+  const place = `${location.file}:${location.line}: ${id}`;
+  if (state === 'EXPIRED') {
+    const consequence = matches === 0 ? 'No failed finding is in its scope' : `${failed(matches)} in its scope ${count(matches)} again`;
+    return [`${place} expired on ${expires}. ${consequence}: renew it, or remove it.`];
+  }
+  if (state === 'TOO_BROAD') {
+    return [
+      `${place} matches ${failed(matches)}, and its maxMatches is ${maxMatches}. None of them is suppressed: narrow it, or raise maxMatches.`,
+    ];
+  }
+  if (state === 'STALE') return [`${place} is stale: no failed finding is in its scope, all of which was evaluated. Remove it.`];
+  return expiresSoon(expires, today) ? [`${place} expires on ${expires}. Renew it, or mend what it accepts.`] : [];
+}
+
+function failed(number: number): string {
+  return `${number} failed finding${number === 1 ? '' : 's'}`;
+}
+
+function count(number: number): string {
+  return number === 1 ? 'counts' : 'count';
+}

@@ -4,6 +4,8 @@ import type { Session } from './session.js';
 
 type Failure = Parameters<typeof isThrottlingError>[0];
 
+const ATTEMPTS_WITHOUT_ANSWER = 2;
+
 interface Answer {
   readonly $metadata: { attempts?: number };
 }
@@ -52,11 +54,14 @@ class SessionRetries {
     }
   }
 
-  /** Resolves when it is time to try again. */
+  /** Resolves when it is time to try again; throws the error where it is not. */
   async #next(token: StandardRetryToken, error: Failure, signal: AbortSignal | undefined): Promise<StandardRetryToken> {
+    // Who does not answer twice does not answer: each time is twenty seconds, in which a scan would seem to hang.
+    const isSilent = error.name === 'TimeoutError' && token.getRetryCount() + 1 >= ATTEMPTS_WITHOUT_ANSWER;
     const hint = getRetryAfterHint(error.$response);
     const info: RetryErrorInfo = { error, errorType: errorType(error), ...(hint !== undefined && { retryAfterHint: hint }) };
     try {
+      if (isSilent) throw error;
       return await unlessAborted(this.#strategy.refreshRetryTokenForRetry(token, info), signal);
     } catch {
       error.$metadata = Object.assign(error.$metadata ?? {}, { attempts: token.getRetryCount() + 1 });

@@ -44,6 +44,12 @@ describe('collect: retries', () => {
     assert.equal(made(), 3);
   });
 
+  it('tries again once where no answer came in time: a scan shall not seem to hang', async () => {
+    const { made, attempt } = attempts(...Array.from({ length: 8 }, () => failing('TimeoutError')));
+    await assert.rejects(tries(8).of(session()).run(attempt, undefined), { name: 'TimeoutError', $metadata: { attempts: 2 } });
+    assert.equal(made(), 2);
+  });
+
   it('does not try again what was denied', async () => {
     const { made, attempt } = attempts(failing('AccessDeniedException'));
     await assert.rejects(tries(3).of(session()).run(attempt, undefined), { name: 'AccessDeniedException', $metadata: { attempts: 1 } });

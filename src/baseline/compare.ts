@@ -138,7 +138,8 @@ class Scope {
   }
 
   partitionOf(account: string): string {
-    return this.#partitions.get(account) ?? 'aws';
+    // Every finding of a baseline is of one of its accounts: a file in which it is not was refused.
+    return this.#partitions.get(account)!;
   }
 
   /** Why it is not known what became of an entry that is not among the findings, or `null` where it is known that there is no such thing. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { partsOf } from '../baseline/compare.js';
 import { baselineOf } from '../baseline/of-result.js';
 import { InputError } from '../errors.js';
 import { parseJson } from '../input/json.js';
@@ -11,6 +12,10 @@ import { whyUnread } from './causes.js';
 export type EarlierResult =
   | { readonly kind: 'baseline'; readonly baseline: Baseline }
   | { readonly kind: 'report'; readonly baseline: Baseline; readonly result: ScanResult };
+
+interface Findings {
+  readonly findings: readonly { readonly id: string }[];
+}
 
 /** Reads a baseline of either form. Throws an InputError for anything else. */
 export async function readBaseline(path: string): Promise<EarlierResult> {
@@ -53,13 +58,13 @@ export async function earlierResult(path: string, text: string): Promise<Earlier
   if (kind === 'baseline') {
     const { validateBaseline } = await import('../generated/baseline.validator.js');
     refuseInvalid(path, name, validateBaseline(value), validateBaseline.errors);
-    refuseTwice(path, (value as Baseline).findings);
+    refuseBadlyMerged(path, value as Baseline);
     return { kind, baseline: value as Baseline };
   }
   const { validateReport } = await import('../generated/report.validator.js');
   refuseInvalid(path, name, validateReport(value), validateReport.errors);
   const result = value as ScanResult;
-  refuseTwice(path, result.findings);
+  refuseBadlyMerged(path, result);
   return { kind: 'report', baseline: baselineOf(result), result };
 }
 
@@ -69,11 +74,21 @@ function refuseInvalid(path: string, schema: string, isValid: boolean, errors: r
   throw inputError({ file: path, pointer }, `${safe(problem, 300)}. See "trailproof schema ${schema}".`);
 }
 
-/** Two entries of one id, as a merge of two branches may leave them, would leave it to chance which counts. */
-function refuseTwice(path: string, findings: readonly { readonly id: string }[]): void {
+/**
+ * What a merge of two branches may leave. Of two entries of one id it would be chance which counts; and what becomes of a finding whose
+ * account or control is not in the scope could not be told: not in the scan either, it would seem to be gone.
+ */
+function refuseBadlyMerged(path: string, { accounts, controls, findings }: Pick<Baseline, 'accounts' | 'controls'> & Findings): void {
+  const known = { accounts: new Set(accounts.map(one => one.account)), controls: new Set(controls.map(({ id }) => id)) };
   const seen = new Set<string>();
   for (const [index, { id }] of findings.entries()) {
-    if (seen.has(id)) throw inputError({ file: path, pointer: `/findings/${index}` }, `holds the finding ${safe(id, 300)} a second time.`);
+    const place = { file: path, pointer: `/findings/${index}` };
+    const { account, controlId } = partsOf(id);
+    if (seen.has(id)) throw inputError(place, `holds the finding ${safe(id, 300)} a second time.`);
+    if (!known.accounts.has(account))
+      throw inputError(place, `is of account ${safe(account, 20)}, which is not among its accounts. Make it anew.`);
+    if (!known.controls.has(controlId))
+      throw inputError(place, `is of ${safe(controlId, 40)}, which is not among its controls. Make it anew.`);
     seen.add(id);
   }
 }

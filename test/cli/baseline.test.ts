@@ -400,6 +400,21 @@ describe('a baseline', () => {
         JSON.stringify({ ...baseline, findings: [...baseline.findings, baseline.findings[0]] }),
         /a second time/,
       ],
+      [
+        'a baseline that lost an account of its findings',
+        JSON.stringify({ ...baseline, accounts: [] }),
+        /is of account \d{12}, which is not among its accounts/,
+      ],
+      [
+        'a baseline that lost a control of its findings',
+        JSON.stringify({ ...baseline, controls: [] }),
+        /is of CloudTrail\.10, which is not among its controls/,
+      ],
+      [
+        'a report that lost an account of its findings',
+        JSON.stringify({ ...report, accounts: [] }),
+        /is of account \d{12}, which is not among its accounts/,
+      ],
     ];
     for (const [title, text, message] of cases) {
       writeFileSync(join(files.cwd, 'wrong.json'), text);

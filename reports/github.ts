@@ -1,10 +1,11 @@
+import { isUndecided } from '../src/undecided.js';
 import type { AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
 import { plural } from './html/words.js';
 import { cut } from './sarif/text.js';
 import { safe } from './text/safe.js';
 import { accountsById, labelOf, unknownAccounts } from './wording/accounts.js';
 import { completeness } from './wording/completeness.js';
-import { isUndecided, worstFirst } from './wording/severities.js';
+import { worstFirst } from './wording/severities.js';
 import { isSuppressed } from './wording/suppressions.js';
 
 type Kind = 'error' | 'warning' | 'notice';

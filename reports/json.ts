@@ -1,3 +1,4 @@
+import { jsonLines } from '../src/json-lines.js';
 import type { Reporter, ScanResult } from '../src/types.js';
 
 /**
@@ -11,22 +12,22 @@ export const json: Reporter = {
     const { accounts, skippedAccounts, organizationTrails, suppressions, coverage, findings, absentFindings, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
-    yield* list('accounts', accounts);
+    yield* jsonLines('accounts', accounts);
     yield ',\n';
-    yield* list('skippedAccounts', skippedAccounts);
+    yield* jsonLines('skippedAccounts', skippedAccounts);
     yield ',\n';
-    yield* list('organizationTrails', organizationTrails);
+    yield* jsonLines('organizationTrails', organizationTrails);
     if (suppressions !== undefined) {
       yield ',\n';
-      yield* list('suppressions', suppressions);
+      yield* jsonLines('suppressions', suppressions);
     }
     yield ',\n  "coverage": {\n';
     yield* lists(coverage);
     yield '\n  },\n';
-    yield* list('findings', findings);
+    yield* jsonLines('findings', findings);
     if (absentFindings !== undefined) {
       yield ',\n';
-      yield* list('absentFindings', absentFindings);
+      yield* jsonLines('absentFindings', absentFindings);
     }
     yield '\n}\n';
   },
@@ -40,17 +41,7 @@ function* lists(coverage: ScanResult['coverage']): Iterable<string> {
   let separator = '';
   for (const [key, items] of Object.entries<readonly unknown[]>({ ...coverage })) {
     yield separator;
-    yield* list(key, items, '    ');
+    yield* jsonLines(key, items, '    ');
     separator = ',\n';
   }
-}
-
-function* list(key: string, items: readonly unknown[], indent = '  '): Iterable<string> {
-  yield `${indent}${JSON.stringify(key)}: [`;
-  let separator = `\n${indent}  `;
-  for (const item of items) {
-    yield `${separator}${JSON.stringify(item)}`;
-    separator = `,\n${indent}  `;
-  }
-  yield items.length === 0 ? ']' : `\n${indent}]`;
 }

@@ -1,3 +1,4 @@
+import { isUndecided } from './undecided.js';
 import { compareText } from './order.js';
 import type { PreparedCheck } from './prepared-check.js';
 import { relatedRequirements, standardsIds } from './standards.js';
@@ -32,7 +33,7 @@ export function accountResults(
     .map(({ discovery, ...record }) => {
       const statuses = byAccount.get(record.account);
       const controls = checks.map(({ check: { meta } }) => [meta.id, controlStatus(statuses?.get(meta.id) ?? [])] as const);
-      const undecided = [...(statuses?.values() ?? [])].flat().some(status => status === 'WARNING' || status === 'NOT_AVAILABLE');
+      const undecided = [...(statuses?.values() ?? [])].flat().some(status => isUndecided({ status }));
       return { ...record, complete: !undecided, controls: Object.fromEntries(controls), ...(discovery !== undefined && { discovery }) };
     });
 }

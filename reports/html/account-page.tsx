@@ -1,3 +1,4 @@
+import { isUndecided } from '../../src/undecided.js';
 import { About } from './about.js';
 import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps } from './banner.js';
@@ -8,7 +9,7 @@ import { Glossary } from './glossary.js';
 import { matrixPieces } from './matrix.js';
 import { framed, piece } from './piece.js';
 import { aboutProps } from './scan.js';
-import { isUndecided, type AccountView, type View } from './view.js';
+import { type AccountView, type View } from './view.js';
 
 /** What the page says of the whole scan that it belongs to. */
 interface Scan {

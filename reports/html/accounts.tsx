@@ -1,10 +1,11 @@
+import { isUndecided } from '../../src/undecided.js';
 import type { AccountResult, Finding } from '../../src/types.js';
 import { howFound } from '../discovery.js';
 import { FindingArticle } from './finding.js';
 import { anchor, ControlLink } from './links.js';
 import { framed, piece } from './piece.js';
 import { Counts, LOOKS, type Tally, VACUOUS } from './status.js';
-import { isUndecided, statusIn, tallyOf, type AccountView, type View } from './view.js';
+import { statusIn, tallyOf, type AccountView, type View } from './view.js';
 import { amount, moment, plural } from './words.js';
 
 /** Every account's section, one after the other; large reports keep only counts of accounts in which nothing is open. */

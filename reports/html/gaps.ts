@@ -1,6 +1,7 @@
+import { isUndecided } from '../../src/undecided.js';
 import { compareText } from '../../src/order.js';
 import type { Finding } from '../../src/types.js';
-import { groupBy, isUndecided } from './view.js';
+import { groupBy } from './view.js';
 
 /** Undecided findings that share a reason. */
 export interface Gap {

@@ -1,9 +1,10 @@
+import { isUndecided } from '../../src/undecided.js';
 import type { ControlResult, ControlStatus } from '../../src/types.js';
 import { AccountLink, ControlLink, findingHref } from './links.js';
 import { framed, piece } from './piece.js';
 import { type Place, usePlace } from './place.js';
 import { type AnyStatus, countOf, LOOKS, type Tally, undecidedOf, VACUOUS } from './status.js';
-import { groupBy, isUndecided, MOST_ACCOUNTS, statusIn, tallyOf, type AccountView, type View } from './view.js';
+import { groupBy, MOST_ACCOUNTS, statusIn, tallyOf, type AccountView, type View } from './view.js';
 import { amount, plural, severityWord } from './words.js';
 import { Table } from './table.js';
 

@@ -1,28 +1,10 @@
 import type { AccountResult } from '../../src/types.js';
-import { About } from './about.js';
-import { baselinePieces } from './baseline.js';
-import { Banner, PagesNotice } from './banner.js';
-import { Controls } from './controls.js';
-import { coveragePieces } from './coverage.js';
-import { Contents, DOCTYPE, Document } from './document.js';
-import { Glossary } from './glossary.js';
+import { PagesNotice } from './banner.js';
+import { DOCTYPE, Document } from './document.js';
 import { AccountLink } from './links.js';
-import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
-import {
-  aboutProps,
-  bannerProps,
-  contentsProps,
-  controlPieces,
-  documentProps,
-  exceptionPieces,
-  inputPieces,
-  skippedPieces,
-  summaryProps,
-  undecidedPieces,
-} from './scan.js';
+import { documentProps, sections } from './scan.js';
 import { LOOKS, STATUSES, type Tally, VACUOUS } from './status.js';
-import { Summary } from './summary.js';
 import { Table } from './table.js';
 import { tallyOf, type View } from './view.js';
 import { amount, plural } from './words.js';
@@ -30,26 +12,15 @@ import { amount, plural } from './words.js';
 /** The page of the scan, from which links lead to the page of each account. */
 export function* overviewPieces(view: View): Generator<string> {
   yield DOCTYPE;
-  yield* framed(Document, documentProps(view.result), sections(view), view.place);
+  yield* framed(Document, documentProps(view.result), page(view), view.place);
   yield '\n';
 }
 
-function* sections(view: View): Generator<string> {
-  const { result, place } = view;
-  yield piece(Banner, bannerProps(view));
-  if (result.accounts.length > 0) yield piece(PagesNotice, { findings: result.findings.length, accounts: result.accounts.length });
-  yield piece(Contents, contentsProps(result));
-  yield* framed(About, aboutProps(result), inputPieces(result));
-  yield piece(Summary, summaryProps(result));
-  yield* baselinePieces(result);
-  yield* framed(Matrix, matrixProps(view), matrixPieces(view));
-  yield* undecidedPieces(view);
-  yield* coveragePieces(view);
-  yield* framed(AccountList, { accounts: view.accounts.length }, rowPieces(view), place);
-  yield* exceptionPieces(result);
-  yield* skippedPieces(result);
-  yield* framed(Controls, {}, controlPieces(result));
-  yield piece(Glossary, {});
+function page(view: View): Iterable<string> {
+  const { result, place, accounts } = view;
+  const counts = { findings: result.findings.length, accounts: accounts.length };
+  const notice = accounts.length > 0 ? piece(PagesNotice, counts) : '';
+  return sections(view, notice, framed(AccountList, { accounts: accounts.length }, rowPieces(view), place));
 }
 
 function* rowPieces({ accounts, place }: View): Generator<string> {

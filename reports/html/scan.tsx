@@ -1,35 +1,39 @@
 import type { ScanResult } from '../../src/types.js';
 import { accountsById } from '../wording/accounts.js';
-import { Input, type Setting } from './about.js';
-import { type BannerProps, MOST_NAMED } from './banner.js';
-import { ControlSection } from './controls.js';
-import type { ContentsProps, DocumentProps } from './document.js';
+import { About, Input, type Setting } from './about.js';
+import { baselinePieces } from './baseline.js';
+import { Banner, type BannerProps, MOST_NAMED } from './banner.js';
+import { Controls, ControlSection } from './controls.js';
+import { coveragePieces } from './coverage.js';
+import { Contents, type ContentsProps, type DocumentProps } from './document.js';
 import { ExceptionRow, Exceptions } from './exceptions.js';
 import { gapsByCode, gapsByReason } from './gaps.js';
+import { Glossary } from './glossary.js';
+import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
 import { Skipped, SkippedRow } from './skipped.js';
-import type { SummaryProps } from './summary.js';
+import { Summary, type SummaryProps } from './summary.js';
 import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
 import type { View } from './view.js';
 
-export function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
+function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
   for (const input of inputs) yield piece(Input, input);
 }
 
-export function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {
+function* skippedPieces({ skippedAccounts }: ScanResult): Generator<string> {
   if (skippedAccounts.length === 0) return;
   const rows = skippedAccounts.map(one => piece(SkippedRow, one));
   yield* framed(Skipped, { accounts: skippedAccounts.length }, rows);
 }
 
-export function* exceptionPieces({ suppressions = [], findings }: ScanResult): Generator<string> {
+function* exceptionPieces({ suppressions = [], findings }: ScanResult): Generator<string> {
   if (suppressions.length === 0) return;
   const suppressed = findings.filter(({ suppression }) => suppression !== undefined).length;
   const rows = suppressions.map(entry => piece(ExceptionRow, { entry }));
   yield* framed(Exceptions, { entries: suppressions.length, suppressed }, rows);
 }
 
-export function* undecidedPieces({ result, place }: View): Generator<string> {
+function* undecidedPieces({ result, place }: View): Generator<string> {
   const gaps = gapsByReason(result.findings);
   if (gaps.length === 0) yield piece(NothingUndecided, {});
   else {
@@ -40,7 +44,7 @@ export function* undecidedPieces({ result, place }: View): Generator<string> {
   }
 }
 
-export function* controlPieces({ controls, standards }: ScanResult): Generator<string> {
+function* controlPieces({ controls, standards }: ScanResult): Generator<string> {
   for (const control of controls) yield piece(ControlSection, { control, standards });
 }
 
@@ -111,4 +115,22 @@ export function summaryProps({ summary, controls }: ScanResult): SummaryProps {
     failedBySeverity: summary.failedBySeverity,
     controls: controls.map(({ id, title, severity, status, counts, vacuous }) => ({ id, title, severity, status, counts, vacuous })),
   };
+}
+
+/** What a page of the whole scan says, in order; what it says of its findings, and how it shows accounts, is the page's own. */
+export function* sections(view: View, notice: string, accounts: Iterable<string>): Generator<string> {
+  const { result } = view;
+  yield piece(Banner, bannerProps(view)) + notice;
+  yield piece(Contents, contentsProps(result));
+  yield* framed(About, aboutProps(result), inputPieces(result));
+  yield piece(Summary, summaryProps(result));
+  yield* baselinePieces(result);
+  yield* framed(Matrix, matrixProps(view), matrixPieces(view));
+  yield* undecidedPieces(view);
+  yield* coveragePieces(view);
+  yield* accounts;
+  yield* exceptionPieces(result);
+  yield* skippedPieces(result);
+  yield* framed(Controls, {}, controlPieces(result));
+  yield piece(Glossary, {});
 }

@@ -1,4 +1,4 @@
-import type { AccountResult, ComplianceStatus, ControlStatus, Finding, ScanResult } from '../../src/types.js';
+import type { AccountResult, ControlStatus, Finding, ScanResult } from '../../src/types.js';
 import type { Place } from './place.js';
 import type { Tally } from './status.js';
 
@@ -51,10 +51,6 @@ function needsAttention(status: ControlStatus): boolean {
 
 function isOpen({ status }: Finding): boolean {
   return status !== 'PASSED';
-}
-
-export function isUndecided({ status }: { readonly status: ComplianceStatus }): boolean {
-  return status === 'WARNING' || status === 'NOT_AVAILABLE';
 }
 
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {

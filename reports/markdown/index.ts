@@ -1,3 +1,4 @@
+import { isUndecided } from '../../src/undecided.js';
 import { compareText } from '../../src/order.js';
 import type { ControlResult, Finding, Reason, Reporter, ScanResult } from '../../src/types.js';
 import { plural, severityWord } from '../html/words.js';
@@ -6,7 +7,7 @@ import { accountsById, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { countsSentence } from '../wording/baseline.js';
 import { completeness } from '../wording/completeness.js';
 import { changedParameters } from '../wording/settings.js';
-import { DESCENDING, isUndecided, worstFirst } from '../wording/severities.js';
+import { DESCENDING, worstFirst } from '../wording/severities.js';
 import { isSuppressed } from '../wording/suppressions.js';
 import { code, prose } from './escape.js';
 import { type Line, within } from './limit.js';

@@ -1,7 +1,7 @@
+import { isUndecided } from '../../src/undecided.js';
 import type { AbsentFinding, AccountResult, BaselineComparison, Finding, RenderOptions, ScanResult } from '../../src/types.js';
 import { isReported, sarif } from './index.js';
 import { lintSarif } from './lint.js';
-import { isUndecided } from './notifications.js';
 
 /** One account's report, or why there must be none. */
 export type AccountReport = { readonly account: AccountResult } & (

@@ -1,9 +1,10 @@
+import { isUndecided } from '../../src/undecided.js';
 import type { Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
 import type { Finding, RenderOptions, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
 import { absentResults, comparedResult } from './baseline.js';
 import { guidFor } from './identity.js';
-import { isUndecided, NotificationDescriptors } from './notifications.js';
+import { NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
 import { suppressionsOf } from './suppressions.js';
 import { type Rule, ruleOf } from './rules.js';

@@ -1,3 +1,4 @@
+import { isUndecided } from '../../src/undecided.js';
 import type { Notification, ReportingDescriptor } from 'sarif';
 import type { Finding } from '../../src/types.js';
 import { INTERRUPTED } from '../wording/accounts.js';
@@ -8,10 +9,6 @@ const MESSAGE_LIMIT = 1024;
 
 /** As the notification of an interrupted scan is called. */
 const STOPPED = 'SCAN_INTERRUPTED';
-
-export function isUndecided({ status }: Finding): boolean {
-  return status === 'WARNING' || status === 'NOT_AVAILABLE';
-}
 
 /** The reason codes that left something undecided, as SARIF describes a notification. */
 export class NotificationDescriptors {

@@ -1,3 +1,4 @@
+import { isUndecided } from '../../src/undecided.js';
 import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
 import { howFound, withListTrails } from '../discovery.js';
 import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../wording/accounts.js';
@@ -97,10 +98,7 @@ function* undecided(page: Page, result: ScanResult): Iterable<string> {
   const unknown = unknownAccounts(result);
   yield* unknownSection(page, unknown, byId);
   for (const control of controls) {
-    const open = findings.filter(
-      ({ controlId, status, account }) =>
-        controlId === control.id && (status === 'WARNING' || status === 'NOT_AVAILABLE') && !unknown.has(account),
-    );
+    const open = findings.filter(finding => finding.controlId === control.id && isUndecided(finding) && !unknown.has(finding.account));
     if (open.length === 0) continue;
     yield page.line();
     yield page.paragraph(`${page.paint('?', 'yellow')} ${title(page, control, page.paint('UNDECIDED', 'yellow'))}`, 0, 2);

@@ -7,7 +7,3 @@ export const DESCENDING: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'L
 export function worstFirst(findings: readonly Finding[]): Finding[] {
   return DESCENDING.flatMap(severity => findings.filter(({ controlSeverity }) => controlSeverity === severity));
 }
-
-export function isUndecided({ status }: Pick<Finding, 'status'>): boolean {
-  return status === 'WARNING' || status === 'NOT_AVAILABLE';
-}

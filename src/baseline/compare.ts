@@ -1,3 +1,4 @@
+import { isUndecided } from '../undecided.js';
 import { compareText } from '../order.js';
 import type {
   AbsentFinding,
@@ -5,7 +6,6 @@ import type {
   Baseline,
   BaselineEntry,
   BaselineState,
-  ComplianceStatus,
   Finding,
   FindingChange,
   MissingScope,
@@ -16,10 +16,6 @@ import { entryOf } from './of-result.js';
 
 /** A result that was held against a baseline. */
 export type ComparedResult = ScanResult & Required<Pick<ScanResult, 'baseline' | 'absentFindings'>>;
-
-export function isUndecided(status: ComplianceStatus): boolean {
-  return status === 'WARNING' || status === 'NOT_AVAILABLE';
-}
 
 /** Says of each finding, and of each entry of the baseline, how the one stands to the other. They are the same by their id, and by nothing else. */
 export function compare(result: ScanResult, baseline: Baseline, source: string): ComparedResult {
@@ -111,7 +107,7 @@ class Scope {
     const judged = new Set(controls.map(({ id }) => id));
     const scanned = new Set(accounts.map(({ account }) => account));
     const skipped = new Map(skippedAccounts.map(({ account, reason }) => [account, reason]));
-    const undecided = result.findings.filter(({ status }) => isUndecided(status));
+    const undecided = result.findings.filter(isUndecided);
     this.#result = result;
     this.newControls = controls.flatMap(({ id }) => (known.has(id) ? [] : [id]));
     this.changedControls = controls.flatMap(({ id, parameters }) => {

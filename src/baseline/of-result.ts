@@ -1,3 +1,4 @@
+import { jsonLines } from '../json-lines.js';
 import { compareText } from '../order.js';
 import type { Baseline, BaselineEntry, Finding, ScanResult } from '../types.js';
 
@@ -31,16 +32,10 @@ export function entryOf({ id, status, controlSeverity, region, resource, evidenc
 export function* baselineText({ controls, accounts, findings, ...head }: Baseline): Generator<string> {
   yield '{\n';
   for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
-  yield* list('controls', controls);
+  yield* jsonLines('controls', controls);
   yield ',\n';
-  yield* list('accounts', accounts);
+  yield* jsonLines('accounts', accounts);
   yield ',\n';
-  yield* list('findings', findings);
+  yield* jsonLines('findings', findings);
   yield '\n}\n';
-}
-
-function* list(key: string, items: readonly object[]): Generator<string> {
-  yield `  ${JSON.stringify(key)}: [`;
-  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item)}`;
-  yield items.length === 0 ? ']' : '\n  ]';
 }

@@ -1,3 +1,4 @@
+import { jsonLines } from '../json-lines.js';
 import { createHash, type Hash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -212,15 +213,9 @@ function* indexOf({ tool, scan, skippedAccounts }: ScanResult, lists: Readonly<R
   yield '{\n';
   for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`;
   for (const [key, items] of Object.entries(lists)) {
-    yield* list(key, items);
+    yield* jsonLines(key, items);
     yield ',\n';
   }
-  yield* list('skippedAccounts', skippedAccounts);
+  yield* jsonLines('skippedAccounts', skippedAccounts);
   yield '\n}\n';
-}
-
-function* list(key: string, items: readonly object[]): Iterable<string> {
-  yield `  ${JSON.stringify(key)}: [`;
-  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item)}`;
-  yield items.length === 0 ? ']' : '\n  ]';
 }

@@ -1,4 +1,5 @@
-import { type ComparedResult, isUndecided } from '../baseline/compare.js';
+import { isUndecided } from '../undecided.js';
+import { type ComparedResult } from '../baseline/compare.js';
 import type { AbsentFinding, Finding } from '../types.js';
 import { ASCENDING, findings, type Gate, type GateDecision, nobody, staleSentence, suppressedIn } from './exit-code.js';
 
@@ -40,7 +41,7 @@ export function objections(result: ComparedResult, { failOn, newControls }: Pick
     const counts = counting.has(controlSeverity);
     if (status === 'FAILED') {
       if (counts && before !== 'FAILED' && suppression === undefined) worse.push(objection(finding, result));
-    } else if (isUndecided(status) && (before === null || !isUndecided(before))) {
+    } else if (isUndecided(finding) && (before === null || !isUndecided({ status: before }))) {
       lost.add(`${account}|${controlId}`);
       if (counts && before === 'PASSED') worse.push(objection(finding, result));
       else undecided.push(objection(finding, result));
@@ -51,7 +52,7 @@ export function objections(result: ComparedResult, { failOn, newControls }: Pick
   for (const entry of result.absentFindings) {
     const { state, status, severity, account, controlId } = entry;
     // What is missing as a whole is said once, and what was undecided before is not less known now.
-    if (state === 'gone' || isUndecided(status) || !accounts.has(account) || !controls.has(controlId)) continue;
+    if (state === 'gone' || isUndecided(entry) || !accounts.has(account) || !controls.has(controlId)) continue;
     const isLost = status === 'PASSED' && counting.has(severity) && lost.has(`${account}|${controlId}`);
     (isLost ? worse : undecided).push(absence(entry));
   }
@@ -113,7 +114,7 @@ function letThrough(result: ComparedResult, { failOn, newControls }: RegressionG
   const rest = result.findings.filter(({ controlId }) => !tolerated.has(controlId));
   const failed = rest.filter(({ status, suppression }) => status === 'FAILED' && suppression === undefined);
   const isHeld = ({ baseline: change }: Finding): boolean => change?.status === 'FAILED';
-  const open = rest.filter(({ status }) => isUndecided(status)).filter(one => one.baseline !== undefined && isHeldOpen(one));
+  const open = rest.filter(isUndecided).filter(one => one.baseline !== undefined && isHeldOpen(one));
   return [
     ...told('Let through: suppressed', suppressedIn(result).map(accepted)),
     ...told('Let through: failed in the baseline already', failed.filter(isHeld).map(brief)),
@@ -126,7 +127,7 @@ function letThrough(result: ComparedResult, { failOn, newControls }: RegressionG
 }
 
 function isHeldOpen({ baseline }: Finding): boolean {
-  return baseline?.status !== null && baseline?.status !== undefined && isUndecided(baseline.status);
+  return baseline?.status !== null && baseline?.status !== undefined && isUndecided({ status: baseline.status });
 }
 
 function accepted(finding: Finding): Objection {

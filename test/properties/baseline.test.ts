@@ -1,7 +1,8 @@
+import { isUndecided } from '../../src/undecided.js';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { builtinChecks } from '../../checks/index.js';
-import { compare, isUndecided } from '../../src/baseline/compare.js';
+import { compare } from '../../src/baseline/compare.js';
 import { baselineOf } from '../../src/baseline/of-result.js';
 import { Engine } from '../../src/engine.js';
 import { decideRegressions, objections, type RegressionGate } from '../../src/gate/regression.js';
@@ -48,7 +49,7 @@ describe('what holds of every baseline', () => {
         const before = scan(complete);
         const compared = compare(scan(lessOf(complete, chosen)), baselineOf(before), 'old.json');
         for (const { id, state, status } of compared.absentFindings)
-          assert.ok(state === 'notReevaluated' || isUndecided(status), `${id} (${status}) is ${state}`);
+          assert.ok(state === 'notReevaluated' || isUndecided({ status }), `${id} (${status}) is ${state}`);
         assert.equal(compared.baseline.counts.resolved, 0);
       }),
       { numRuns: 300 },
@@ -64,7 +65,7 @@ describe('what holds of every baseline', () => {
         const now = scan(lessOf(complete, chosen));
         if (decideRegressions(compare(now, baselineOf(before), 'old.json'), GATE).exitCode !== 0) return;
         const statuses = new Map(now.findings.map(({ id, status }) => [id, status]));
-        for (const { id, status } of before.findings) if (!isUndecided(status)) assert.equal(statuses.get(id), status, id);
+        for (const { id, status } of before.findings) if (!isUndecided({ status })) assert.equal(statuses.get(id), status, id);
       }),
       { numRuns: 300 },
     );
@@ -76,7 +77,7 @@ describe('what holds of every baseline', () => {
         const complete = snapshotsOf(world);
         fc.pre(complete.length > 0);
         const baseline = baselineOf(scan(snapshotsOf(old)));
-        const open = new Set(baseline.findings.filter(({ status }) => isUndecided(status)).map(({ id }) => scopeOf(id)));
+        const open = new Set(baseline.findings.filter(({ status }) => isUndecided({ status })).map(({ id }) => scopeOf(id)));
         const found = objections(compare(scan(complete), baseline, 'old.json'), GATE);
         const less = decideRegressions(compare(scan(lessOf(complete, chosen)), baseline, 'old.json'), GATE);
         if (less.exitCode !== 0) return;

@@ -1,8 +1,9 @@
 import { SCHEMA_VERSION } from '../../src/engine.js';
-import { controlStatus } from '../../src/tallies.js';
+import { controlStatus, summary } from '../../src/tallies.js';
 import { relatedRequirements, standardReferences, standardsIds } from '../../src/standards.js';
+import { isUndecided } from '../../src/undecided.js';
 import { TOOL } from '../../src/tool.js';
-import type { AccountResult, ControlResult, Finding, ScanResult, Severity, StatusCounts, Suppression } from '../../src/types.js';
+import type { AccountResult, ControlResult, Finding, ScanResult, StatusCounts, Suppression } from '../../src/types.js';
 import { CONTROLS, type ControlStory } from './result-controls.js';
 import { coverageStory } from './result-coverage.js';
 import { ACCOUNT, finding, type FindingParts, OTHER_ACCOUNT, storyOf } from './result-findings.js';
@@ -24,10 +25,8 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
   const findings = parts.map(one => finding(one, known));
   const missing = [...new Set(findings.map(one => one.controlId))].filter(id => !known.some(one => one.id === id));
   const stories = [...known, ...missing.map(id => storyOf(id, known))];
-  const byStatus = countStatuses(findings);
-  const failed = findings.filter(({ status }) => status === 'FAILED');
-  const bySeverity = (severity: Severity): number => failed.filter(({ controlSeverity }) => controlSeverity === severity).length;
   const accounts = [...new Set([...findings.map(one => one.account), ...(more.accounts ?? [])])].sort();
+  const counts = summary(accounts.length, findings);
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { ...TOOL, version: '1.2.3', ...more.tool },
@@ -35,7 +34,7 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
       startedAt: '2026-11-21T08:00:00.000Z',
       finishedAt: '2026-11-21T08:00:07.250Z',
       interrupted: false,
-      complete: byStatus.WARNING + byStatus.NOT_AVAILABLE === 0,
+      complete: !findings.some(isUndecided),
       parity: false,
       regions: null,
       skipsDeniedRegions: false,
@@ -49,19 +48,7 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
     controls: controlResults(findings, stories),
     findings,
     coverage: coverageStory(accounts),
-    summary: {
-      accounts: accounts.length,
-      findings: findings.length,
-      byStatus,
-      failedBySeverity: {
-        CRITICAL: bySeverity('CRITICAL'),
-        HIGH: bySeverity('HIGH'),
-        MEDIUM: bySeverity('MEDIUM'),
-        LOW: bySeverity('LOW'),
-        INFORMATIONAL: bySeverity('INFORMATIONAL'),
-      },
-      vacuous: findings.filter(({ vacuous }) => vacuous).length,
-    },
+    summary: counts,
   };
 }
 

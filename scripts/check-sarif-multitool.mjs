@@ -1,5 +1,5 @@
 // Has Microsoft's sarif-multitool judge SARIF files: node scripts/check-sarif-multitool.mjs [FILE…]
-// Without a file it judges the examples in every profile, as the built command writes them.
+// Without a file it judges the examples in every profile, as the built command writes them, and test-multitool/ holds its matching of results against ours.
 // The tool is 104 MB, so it is no devDependency: it is fetched once into .cache/.
 import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -115,5 +115,15 @@ for (const [index, file] of files.entries()) {
   );
   for (const one of grave) console.log(`  ${levelOf(one)} ${describe(one)}`);
   bad += grave.length;
+}
+if (named.length === 0) {
+  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  const args = [mocha, 'test-multitool/*.test.ts'];
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, SARIF_MULTITOOL: executable },
+  });
+  if (status !== 0) bad += 1;
 }
 process.exitCode = bad === 0 ? 0 : 1;

@@ -5,6 +5,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Log } from 'sarif';
 import type { Baseline, BaselineComparison, JsonSchema, ScanResult } from '../../src/types.js';
 import { ACCOUNT, assertPlain, assertRefused, type Outcome, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
+import {
+  bundle,
+  CONTROLS,
+  denied,
+  type Json,
+  MANAGEMENT,
+  second,
+  stories,
+  withoutKey,
+  withoutValidation,
+} from '../support/baseline-stories.js';
 import { assertStatesAgree } from '../support/states.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -13,30 +24,6 @@ const validator = new Ajv2020({ allowUnionTypes: true, allErrors: true });
 const isReport = validator.compile(schemaOf('report'));
 const isDiff = validator.compile(schemaOf('diff'));
 const isBaseline = validator.compile(schemaOf('baseline'));
-
-type Json = Record<string, unknown>;
-interface Bundle extends Json {
-  trailList: Json[];
-  status: Record<string, Json | string>;
-  tags: Record<string, unknown>;
-}
-
-const MANAGEMENT = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events';
-
-/** One trail of the example account, and nothing wrong with it but that its events of AWS KMS are not recorded. */
-function bundle(change: (one: Bundle) => void = () => undefined): string {
-  const one = JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle;
-  one.trailList = one.trailList.slice(0, 1);
-  change(one);
-  return JSON.stringify(one);
-}
-
-const first = (one: Bundle): Json => one.trailList[0]!;
-const withoutKey = (one: Bundle): void => {
-  delete first(one)['KmsKeyId'];
-};
-const withoutValidation = (one: Bundle): void => void (first(one)['LogFileValidationEnabled'] = false);
-const denied = 'An error occurred (AccessDeniedException) when calling the ListTags operation: denied';
 
 interface Folder {
   readonly cwd: string;
@@ -70,125 +57,6 @@ async function scenario(before: string, now: string, args: readonly string[], co
   assert.ok(isReport(JSON.parse(json)), JSON.stringify(isReport.errors?.slice(0, 3)));
   return { ...outcome, counts: assertStatesAgree({ json, jsonl, csv, text, html, sarif }), result: JSON.parse(json) as ScanResult };
 }
-
-/** Each decided for the trail: encryption, validation, CloudWatch Logs, tags. */
-const CONTROLS = ['CloudTrail.2', 'CloudTrail.4', 'CloudTrail.5', 'CloudTrail.9'];
-
-type Counts = Partial<BaselineComparison['counts']>;
-type Story = readonly [title: string, before: string, now: string, args: readonly string[], code: number, counts: Counts, says: RegExp];
-
-const second = (one: Bundle): void => {
-  const all = JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle;
-  one.trailList.push(all.trailList[1]!);
-};
-
-const stories: readonly Story[] = [
-  ['nothing changed', bundle(), bundle(), [], 0, { unchanged: 4 }, /Nothing got worse since the baseline/],
-  ['a failure that was there', bundle(withoutKey), bundle(withoutKey), [], 0, { unchanged: 4 }, /failed in the baseline already \(1\)/],
-  [
-    'a key that was removed',
-    bundle(),
-    bundle(withoutKey),
-    [],
-    1,
-    { unchanged: 3, updated: 1 },
-    /CloudTrail\.2\|111122223333\|us-east-1\|\S+: PASSED → FAILED: KmsKeyId removed\. .*\n +To mend it: .* https:/,
-  ],
-  [
-    'one that --fail-on does not count',
-    bundle(),
-    bundle(withoutValidation),
-    ['--fail-on', 'medium'],
-    0,
-    { unchanged: 3, updated: 1 },
-    /--fail-on medium does not count \(1\)/,
-  ],
-  ['validation that was turned on', bundle(withoutValidation), bundle(), [], 0, { unchanged: 3, resolved: 1 }, /Exit code 0/],
-  [
-    'one mended and one broken',
-    bundle(withoutValidation),
-    bundle(withoutKey),
-    [],
-    1,
-    { unchanged: 2, updated: 1, resolved: 1 },
-    /1 finding of severity LOW/,
-  ],
-  ['a new trail that fails', bundle(), bundle(second), [], 1, { unchanged: 4, new: 4 }, /new, FAILED: Trail orders-data-events/],
-  ['a trail that was deleted', bundle(second), bundle(), [], 0, { unchanged: 4, gone: 4 }, /Exit code 0/],
-  [
-    'tags that nobody may read any more',
-    bundle(),
-    bundle(one => (one.tags[MANAGEMENT] = denied)),
-    [],
-    1,
-    { unchanged: 3, updated: 1 },
-    /CloudTrail\.9\S+: PASSED → NOT_AVAILABLE/,
-  ],
-  [
-    'tags that nobody may read any more, though unknowns are allowed',
-    bundle(),
-    bundle(one => (one.tags[MANAGEMENT] = denied)),
-    ['--allow-unknown'],
-    1,
-    { unchanged: 3, updated: 1 },
-    /got worse/,
-  ],
-  [
-    'tags that nobody could read before',
-    bundle(one => (one.tags[MANAGEMENT] = denied)),
-    bundle(one => (one.tags[MANAGEMENT] = denied)),
-    [],
-    0,
-    { unchanged: 4 },
-    /undecided in the baseline already \(1\)/,
-  ],
-  [
-    'a control that is left out',
-    bundle(),
-    bundle(),
-    ['-c', 'CloudTrail.2', 'CloudTrail.4'],
-    3,
-    { unchanged: 2, notReevaluated: 2 },
-    /CloudTrail\.9: The control is not in this scan/,
-  ],
-  [
-    'a control that is left out, though unknowns are allowed',
-    bundle(),
-    bundle(),
-    ['-c', 'CloudTrail.2', 'CloudTrail.4', '--allow-unknown'],
-    3,
-    { unchanged: 2, notReevaluated: 2 },
-    /covers what this scan does not/,
-  ],
-  ['Regions that are left out', bundle(), bundle(), ['--regions', 'eu-west-1'], 3, { notReevaluated: 4 }, /limited to fewer Regions/],
-  [
-    'another parameter',
-    bundle(),
-    bundle(),
-    ['--param', 'CloudTrail.9.requiredTagKeys=Nobody'],
-    1,
-    { unchanged: 3, updated: 1 },
-    /PASSED → FAILED/,
-  ],
-  [
-    'a control that is new',
-    bundle(),
-    bundle(),
-    ['-c', ...CONTROLS, 'CloudTrail.1'],
-    1,
-    { unchanged: 4, new: 1 },
-    /of a control that the baseline does not know/,
-  ],
-  [
-    'a control that is new, let through',
-    bundle(),
-    bundle(),
-    ['-c', ...CONTROLS, 'CloudTrail.1', '--new-controls', 'warn'],
-    0,
-    { unchanged: 4, new: 1 },
-    /of a control that the baseline does not know \(1\)/,
-  ],
-];
 
 describe('scan --baseline --gate new', () => {
   for (const [title, before, now, args, code, expected, says] of stories) {

@@ -63,4 +63,23 @@ for (const count of [1000, 3000, 10000]) {
   for (const report of ['json', 'sarif', 'html', 'pages/index.html'])
     console.log(`            ${report}: ${((await stat(`${path}.${report}`)).size / 1e6).toFixed(1)} MB`);
 }
+
+const path = join(folder, '10000.jsonl');
+const scan = ['--import', usage, bin, 'scan', '--quiet', '--input', path, '-o', `json=${path}.json`];
+run(scan);
+run([bin, 'baseline', 'write', `${path}.json`, '-o', `${path}.baseline.json`]);
+const gated = Array.from({ length: 5 }, () => ({
+  plain: run(scan),
+  gate: run([...scan, '--baseline', `${path}.baseline.json`, '--gate', 'new']),
+}));
+const compared = [
+  ['JSON', gated.map(({ plain }) => plain)],
+  ['JSON and --gate new', gated.map(({ gate }) => gate)],
+];
+console.log('\nThe gate, 10,000 accounts against a baseline of as many, 5 pairs side by side (goal: ratio of CPU at most 1.2)');
+for (const [what, runs] of compared) {
+  const [seconds, cpu, peak] = ['seconds', 'cpuSeconds', 'peakMB'].map(key => median(runs.map(one => one[key])));
+  console.log(`  ${what.padEnd(20)}${format(seconds)} s  ${format(cpu)} s of CPU  ${String(peak).padStart(5)} MB`);
+}
+console.log(`  ratio               ${format(median(gated.map(({ plain, gate }) => gate.cpuSeconds / plain.cpuSeconds)))}`);
 await rm(folder, { recursive: true });

@@ -12,8 +12,24 @@ export function changesOf(before: Compared, now: Compared): string[] {
   return [
     ...(before.status === now.status ? [] : [`${before.status} → ${now.status}`]),
     ...(before.severity === now.severity ? [] : [`severity ${before.severity} → ${now.severity}`]),
-    ...factsChanged(before.evidence, now.evidence),
+    ...(isSame(before.evidence, now.evidence) ? [] : factsChanged(before.evidence, now.evidence)),
   ];
+}
+
+/** Nearly every finding of a large organization is what it was, and this tells so without making anything. */
+function isSame(before: readonly Observation[], now: readonly Observation[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every(({ api, field, actual }, index) => {
+      const is = now[index]!;
+      return api === is.api && field === is.field && isSameValue(actual, is.actual);
+    })
+  );
+}
+
+function isSameValue(was: ObservedValue, is: ObservedValue): boolean {
+  if (typeof was !== 'object' || was === null || typeof is !== 'object' || is === null) return was === is;
+  return was.length === is.length && was.every((one, index) => one === is[index]);
 }
 
 /** What was observed otherwise: observations are the same by API and field, and by the trail that they are about. */

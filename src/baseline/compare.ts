@@ -12,7 +12,6 @@ import type {
   ScanResult,
 } from '../types.js';
 import { changesOf } from './changes.js';
-import { entryOf } from './of-result.js';
 
 /** A result that was held against a baseline. */
 export type ComparedResult = ScanResult & Required<Pick<ScanResult, 'baseline' | 'absentFindings'>>;
@@ -48,10 +47,10 @@ export function compare(result: ScanResult, baseline: Baseline, source: string):
 
 function changeOf(finding: Finding, before: BaselineEntry | undefined): FindingChange {
   if (before === undefined) return { state: 'new', status: null, changes: [] };
-  const changes = changesOf(before, entryOf(finding));
-  const { status } = before;
-  if (status === 'FAILED' && finding.status === 'PASSED') return { state: 'resolved', status, changes };
-  return { state: changes.length === 0 ? 'unchanged' : 'updated', status, changes };
+  const { status, controlSeverity: severity, evidence } = finding;
+  const changes = changesOf(before, { status, severity, evidence });
+  if (before.status === 'FAILED' && status === 'PASSED') return { state: 'resolved', status: before.status, changes };
+  return { state: changes.length === 0 ? 'unchanged' : 'updated', status: before.status, changes };
 }
 
 function absent(entry: BaselineEntry, scope: Scope): AbsentFinding {

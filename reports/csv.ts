@@ -34,6 +34,8 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | null>> = {
   baselineState: ({ finding }) => finding.baseline?.state ?? null,
   baselineStatus: ({ finding }) => finding.baseline?.status ?? null,
   baselineChanges: ({ finding }) => finding.baseline?.changes.join('; ') ?? null,
+  securityHub: ({ finding }) => finding.securityHub?.relation ?? null,
+  securityHubStatus: ({ finding }) => finding.securityHub?.verdicts.map(({ status }) => status).join('; ') ?? null,
   suppression: ({ finding }) => finding.suppression?.id ?? null,
   suppressionType: ({ finding }) => finding.suppression?.type ?? null,
   suppressionReason: ({ finding }) => finding.suppression?.reason ?? null,

@@ -9,7 +9,7 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, skippedAccounts, organizationTrails, suppressions, coverage, findings, absentFindings, ...head } = result;
+    const { accounts, skippedAccounts, organizationTrails, suppressions, coverage, findings, absentFindings, securityHubOnly, ...head } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* jsonLines('accounts', accounts);
@@ -28,6 +28,10 @@ export const json: Reporter = {
     if (absentFindings !== undefined) {
       yield ',\n';
       yield* jsonLines('absentFindings', absentFindings);
+    }
+    if (securityHubOnly !== undefined) {
+      yield ',\n';
+      yield* jsonLines('securityHubOnly', securityHubOnly);
     }
     yield '\n}\n';
   },

@@ -8,7 +8,7 @@ import { accountsById } from './wording/accounts.js';
 export const jsonl: Reporter = {
   format: 'jsonl',
   extension: 'jsonl',
-  *render({ standards, controls, accounts, skippedAccounts, suppressions = [], findings, absentFindings = [], ...scan }) {
+  *render({ standards, controls, accounts, skippedAccounts, suppressions = [], findings, absentFindings = [], securityHubOnly = [], ...scan }) {
     yield line('scan', scan);
     for (const standard of standards) yield line('standard', standard);
     for (const control of controls) yield line('control', control);
@@ -18,6 +18,7 @@ export const jsonl: Reporter = {
     const byId = accountsById(accounts);
     for (const finding of findings) yield line('finding', { accountName: byId.get(finding.account)?.name ?? null, ...finding });
     for (const absent of absentFindings) yield line('absentFinding', absent);
+    for (const only of securityHubOnly) yield line('securityHubOnly', only);
   },
 };
 

@@ -6,6 +6,7 @@ export type * from './types/facts.js';
 export type * from './types/checks.js';
 export type * from './types/baseline.js';
 export type * from './types/results.js';
+export type * from './types/security-hub.js';
 export type * from './types/suppressions.js';
 /** The shapes of the coverage matrix. */
 export type * from './coverage/types.js';

@@ -113,6 +113,7 @@ const CONTENTS = [
   ['about', 'About this scan'],
   ['summary', 'Summary'],
   ['baseline', 'Change since the baseline'],
+  ['security-hub', 'Beside Security Hub'],
   ['matrix', 'Accounts and controls'],
   ['undecided', 'What could not be decided'],
   ['coverage', 'What the trails record'],
@@ -126,15 +127,20 @@ const CONTENTS = [
 /** The sections that are not in every report. */
 export interface ContentsProps {
   readonly baseline: boolean;
+  readonly 'security-hub': boolean;
   readonly skipped: boolean;
   readonly exceptions: boolean;
+}
+
+function isOptional(id: string): id is keyof ContentsProps {
+  return ['baseline', 'security-hub', 'skipped', 'exceptions'].includes(id);
 }
 
 export function Contents(props: ContentsProps) {
   return (
     <nav aria-label="Contents" class="contents">
       <ul>
-        {CONTENTS.filter(([id]) => (id !== 'baseline' && id !== 'skipped' && id !== 'exceptions') || props[id]).map(([id, title]) => (
+        {CONTENTS.filter(([id]) => !isOptional(id) || props[id]).map(([id, title]) => (
           <li key={id}>
             <a href={`#${id}`}>{title}</a>
           </li>

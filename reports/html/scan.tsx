@@ -11,6 +11,7 @@ import { gapsByCode, gapsByReason } from './gaps.js';
 import { Glossary } from './glossary.js';
 import { Matrix, matrixPieces, matrixProps } from './matrix.js';
 import { framed, piece } from './piece.js';
+import { securityHubPieces } from './security-hub.js';
 import { Skipped, SkippedRow } from './skipped.js';
 import { Summary, type SummaryProps } from './summary.js';
 import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
@@ -64,8 +65,13 @@ export function documentProps({ tool, scan, accounts, controls, findings }: Scan
   };
 }
 
-export function contentsProps({ baseline, skippedAccounts, suppressions = [] }: ScanResult): ContentsProps {
-  return { baseline: baseline !== undefined, skipped: skippedAccounts.length > 0, exceptions: suppressions.length > 0 };
+export function contentsProps({ baseline, securityHub, skippedAccounts, suppressions = [] }: ScanResult): ContentsProps {
+  return {
+    baseline: baseline !== undefined,
+    'security-hub': securityHub !== undefined,
+    skipped: skippedAccounts.length > 0,
+    exceptions: suppressions.length > 0,
+  };
 }
 
 export function bannerProps({ result }: View): BannerProps {
@@ -125,6 +131,7 @@ export function* sections(view: View, notice: string, accounts: Iterable<string>
   yield* framed(About, aboutProps(result), inputPieces(result));
   yield piece(Summary, summaryProps(result));
   yield* baselinePieces(result);
+  yield* securityHubPieces(result);
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
   yield* undecidedPieces(view);
   yield* coveragePieces(view);

@@ -6,6 +6,7 @@ import { webAddress } from '../sarif/text.js';
 import { accountsById, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { countsSentence } from '../wording/baseline.js';
 import { completeness } from '../wording/completeness.js';
+import { besideGroups, besideNotes, besideText } from '../wording/security-hub.js';
 import { changedParameters } from '../wording/settings.js';
 import { DESCENDING, worstFirst } from '../wording/severities.js';
 import { isSuppressed } from '../wording/suppressions.js';
@@ -31,6 +32,7 @@ function* lines(result: ScanResult): Iterable<Line> {
   yield* failures(result);
   yield* suppressed(result);
   yield* unknown(result);
+  yield* besideSecurityHub(result);
   yield* skipped(result);
   yield* controls(result);
 }
@@ -97,6 +99,22 @@ function* suppressed(result: ScanResult): Iterable<Line> {
     return [prose(id), prose(owner), expires, severityWord(finding.controlSeverity), ...cells(finding), prose(reason)];
   });
   yield* table(['Suppressed by', 'Owner', 'Until', 'Severity', ...PLACE, 'Reason'], rows, 'suppressed finding');
+  yield BLANK;
+}
+
+/** Security Hub’s verdicts that are not ours, where its findings were given. */
+function* besideSecurityHub(result: ScanResult): Iterable<Line> {
+  const { securityHub } = result;
+  if (securityHub === undefined) return;
+  yield { text: '### Beside Security Hub' };
+  yield BLANK;
+  yield { text: `${prose(securityHub.source)}: ${besideText(securityHub)}. ${besideNotes(securityHub).join(' ')}`.trimEnd() };
+  yield BLANK;
+  const rows = besideGroups(result).flatMap(({ title, entries }) =>
+    entries.map(({ id, here, there, because }) => [title, code(id), prose(here), prose(there), prose(because.join(' '))]),
+  );
+  if (rows.length === 0) return;
+  yield* table(['How', 'Finding', 'Here', 'Security Hub', 'What may explain it'], rows, 'verdict');
   yield BLANK;
 }
 

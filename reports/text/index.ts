@@ -9,6 +9,7 @@ import { baselineSection } from './baseline.js';
 import { controlSummary } from './control-summary.js';
 import { coverageOf } from './coverage.js';
 import { Page } from './page.js';
+import { securityHubSection } from './security-hub.js';
 import { exceptions, suppressionNote } from './suppressions.js';
 
 /** More of one control than this are counted, not listed: the JSON report has them all. */
@@ -25,6 +26,7 @@ export const text: Reporter = {
     yield* failures(page, result);
     yield* undecided(page, result);
     yield* baselineSection(page, result);
+    yield* securityHubSection(page, result);
     yield* coverageOf(page, result);
     yield* skippedSection(page, result.skippedAccounts);
     yield* exceptions(page, result.suppressions ?? []);

@@ -38,7 +38,7 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   }
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
   const gate = await gateOf(argv);
-  const kept = [argv.baseline, argv.suppressions].filter(path => path !== undefined);
+  const kept = [argv.baseline, argv.suppressions, argv.compareWith].filter(path => path !== undefined);
   const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...kept]);
   if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const clock = sourceDate();

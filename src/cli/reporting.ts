@@ -3,7 +3,7 @@ import { safe } from '../../reports/text/safe.js';
 import { UsageError } from '../errors.js';
 import type { Gate, GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
-import type { RenderOptions, ScanResult } from '../types.js';
+import type { RenderOptions, ScanResult, Testimony } from '../types.js';
 import { baselineOptions, type BaselineArguments } from './baseline-options.js';
 import type { EvidenceLog } from './evidence-log.js';
 import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-against.js';
@@ -12,6 +12,7 @@ import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { suppressionRemarks } from './suppressing.js';
 import { tell, wantsColor, widthOf } from './terminal.js';
+import { besideText } from '../../reports/wording/security-hub.js';
 
 const {
   output,
@@ -19,6 +20,7 @@ const {
   'sarif-profile': sarifProfile,
   'csv-bom': csvBom,
   'markdown-limit': markdownLimitOption,
+  'compare-with': compareWith,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
   suppressions,
@@ -34,6 +36,7 @@ export const reportingOptions = {
   'csv-bom': csvBom,
   'markdown-limit': markdownLimitOption,
   color,
+  'compare-with': compareWith,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
   suppressions,
@@ -50,6 +53,7 @@ export type ReportingArguments = Pick<
   | 'csvBom'
   | 'markdownLimit'
   | 'color'
+  | 'compareWith'
   | 'failOn'
   | 'allowUnknown'
   | 'suppressions'
@@ -59,9 +63,10 @@ export type ReportingArguments = Pick<
 > &
   BaselineArguments;
 
-/** The threshold, and the earlier result that counts beside it. */
+/** The threshold, the earlier result that counts beside it, and what Security Hub says, which counts for nothing. */
 export interface Measure extends Gate {
   readonly held: HeldAgainst | null;
+  readonly testimony: Testimony | null;
 }
 
 /** What the result is held against. Throws a KnownError. */
@@ -71,7 +76,16 @@ export async function gateOf(argv: ReportingArguments): Promise<Measure> {
     throw new UsageError('--fail-on-stale is about the entries of --suppressions. Name the file.');
   if (argv.markdownLimit !== undefined) markdownLimit(argv.markdownLimit);
   const held = await heldAgainst(argv, sourceDate() ?? new Date());
-  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown, failOnStale: argv.failOnStale, held };
+  const testimony =
+    argv.compareWith === undefined
+      ? null
+      : await (await import('../input/security-hub.js')).readSecurityHub(argv.compareWith, process.stdin);
+  return { failOn: failOn(argv.failOn), allowUnknown: argv.allowUnknown, failOnStale: argv.failOnStale, held, testimony };
+}
+
+async function besideSecurityHub(result: ScanResult, testimony: Testimony | null): Promise<ScanResult> {
+  if (testimony === null) return result;
+  return (await import('../security-hub/compare.js')).compareWithSecurityHub(result, testimony);
 }
 
 /** Evidence that is saved beside the reports. */
@@ -102,7 +116,8 @@ export async function report(
   argv: ReportingArguments,
   { saved, remark = null, interruption = null }: Beside = {},
 ): Promise<number> {
-  const { result, decision: judged, rewritten } = await judge(scanned, measure, measure.held);
+  const witnessed = await besideSecurityHub(scanned, measure.testimony);
+  const { result, decision: judged, rewritten } = await judge(witnessed, measure, measure.held);
   const decision = interruption === null ? judged : { exitCode: interruption, because: INTERRUPTED };
   const remarks = remark === null ? [] : [remark];
   if (interruption !== null && isEmpty(result)) {
@@ -175,13 +190,17 @@ async function stageFolderOf(
   return (await import('./sarif-folder.js')).stageSarifFolder(files, path, result, options);
 }
 
+function securityHubRemarks({ securityHub }: ScanResult): string[] {
+  return securityHub === undefined ? [] : [`Beside Security Hub (${securityHub.source}): ${besideText(securityHub)}.`];
+}
+
 function conclude(
   result: ScanResult,
   targets: readonly OutputTarget[],
   { exitCode, because, details = [] }: Decision,
   notes: readonly string[],
 ): void {
-  [...notes, ...suppressionRemarks(result)].forEach(tell);
+  [...notes, ...suppressionRemarks(result), ...securityHubRemarks(result)].forEach(tell);
   if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
     tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
   }

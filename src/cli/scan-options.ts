@@ -73,6 +73,11 @@ export const scanOptions = {
   'csv-bom': { ...flag, group: 'Reports:', describe: 'Begin CSV with a byte order mark, by which Excel knows that it is UTF-8' },
   'markdown-limit': { number: true, requiresArg: true, group: 'Reports:', describe: 'Bytes at which Markdown is cut (default: 900000)' },
   color: { boolean: true, group: 'Reports:', describe: 'Colours on standard output (default: on a terminal)' },
+  'compare-with': {
+    ...word,
+    group: 'Reports:',
+    describe: 'Put Security Hub’s verdicts beside these: the output of `aws securityhub get-findings`; - is standard input',
+  },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
   suppressions: { ...word, group: 'Gate:', describe: 'A file of failed findings that are accepted for a time; they do not count' },

@@ -54,6 +54,7 @@ export const scanCommand = (ambient: Ambient): CommandModule<object, Options> =>
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
+  if (argv.compareWith === '-' && files.includes('-')) throw new UsageError('--input and --compare-with cannot both be standard input.');
   const gate = await gateOf(argv);
   const planned = await plannedScan(argv);
   const organization = planned === null ? await organizationOf(argv) : planned.organization;
@@ -159,8 +160,8 @@ function exitCodeOf({ reason }: AbortSignal): number {
 }
 
 /** Files that no report may replace. */
-function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions }: ScanArguments): string[] {
-  return [plan, checkpoint, accountsFile, baseline, suppressions].filter(path => path !== undefined);
+function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions, compareWith }: ScanArguments): string[] {
+  return [plan, checkpoint, accountsFile, baseline, suppressions, compareWith].filter(path => path !== undefined);
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {

@@ -2,6 +2,7 @@ import type { CoverageResult } from '../coverage/types.js';
 import type { AbsentFinding, BaselineComparison, FindingChange } from './baseline.js';
 import type { CheckMetadata, ComplianceStatus, Observation, ParameterValue, Reason, Severity } from './checks.js';
 import type { FactName, TrailDiscovery } from './facts.js';
+import type { SecurityHubComparison, Witness, WitnessOnly } from './security-hub.js';
 import type { Suppression, SuppressionResult } from './suppressions.js';
 
 export interface StandardReference {
@@ -39,6 +40,8 @@ export interface Finding {
   readonly baseline?: FindingChange;
   /** Of a failed finding that was accepted; it stays FAILED. */
   readonly suppression?: Suppression;
+  /** Security Hub’s own verdict, where its findings were given. */
+  readonly securityHub?: Witness;
 }
 
 /** Security Hub's control status, from all findings of it. */
@@ -154,6 +157,10 @@ export interface ScanResult {
   readonly baseline?: BaselineComparison;
   /** Findings of the baseline that this scan does not have, sorted by id. */
   readonly absentFindings?: readonly AbsentFinding[];
+  /** Where Security Hub’s findings were given. */
+  readonly securityHub?: SecurityHubComparison;
+  /** What Security Hub has a verdict on and this scan does not, sorted by control, account and resource. */
+  readonly securityHubOnly?: readonly WitnessOnly[];
 }
 
 /** What a report may be told beside the result. */

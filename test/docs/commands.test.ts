@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join, resolve } from 'node:path';
 import { deploy, readTemplate } from '../deploy/cloudformation.js';
 import { simulator } from '../live/support.js';
+import { asff } from '../support/asff.js';
 import { run, shell, temporaryFolder } from '../support/cli.js';
 import { account, ACCOUNT, bucket, eventDataStore, role, trail } from '../support/simulator/builders.js';
 import type { World } from '../support/simulator.js';
@@ -23,6 +24,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'aws organizations ': 'the AWS CLI, which changes an organization or asks for one',
   'aws cloudformation ': 'the AWS CLI, which makes stacks',
   'aws iam ': 'the AWS CLI, which makes roles',
+  'aws securityhub ': 'the AWS CLI, whose output the files that are compared with stand for',
   'aws sts ': 'the AWS CLI',
   'terraform ': 'makes stacks; npm run check:deploy validates the modules',
   'answer() {': 'a function around the AWS CLI, for the command below',
@@ -51,6 +53,7 @@ const FILES: Readonly<Record<string, unknown>> = {
     ],
   },
   'selectors.json': { TrailARN: TRAIL, EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }] },
+  'securityhub.json': { Findings: [asff('CloudTrail.4', { resource: TRAIL })] },
   'tags.json': { ResourceTagList: [{ ResourceId: TRAIL, TagsList: [{ Key: 'Owner', Value: 'security' }] }] },
 };
 

@@ -4,11 +4,17 @@ import { join, resolve } from 'node:path';
 import type { Log } from 'sarif';
 import type { ScanResult } from '../../src/types.js';
 import { ACCOUNT, assertNoStack, execute, run, temporaryFolder } from '../support/cli.js';
-import { readAction, runAction, type StepOptions, type StepOutcome } from '../support/actions-runner.js';
+import { type Action, readAction, runAction, type StepOptions, type StepOutcome } from '../support/actions-runner.js';
+import { npmRegistry, type Registry } from '../support/npm-registry.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const ACTION = readAction(ROOT);
 const TRAIL = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+}
 
 interface Bundle {
   trailList: Record<string, unknown>[];
@@ -44,6 +50,18 @@ const step = async (inputs: Record<string, string>, options: StepOptions = {}): 
   const folder = options.workspace ?? workspace();
   return { ...(await runAction(ACTION, { ...options, workspace: folder, with: { input: 'evidence.json', ...inputs } })), folder };
 };
+
+/** The action in a folder with another command line than that of this repository, or none. */
+function actionWith(bin: string | null): Action {
+  const folder = join(temporaryFolder(), 'action of $(somebody)');
+  mkdirSync(folder);
+  for (const name of ['action.yml', 'action', 'package.json']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  if (bin !== null) {
+    mkdirSync(join(folder, 'dist'));
+    writeFileSync(join(folder, 'dist/bin.js'), bin);
+  }
+  return readAction(folder);
+}
 
 /** What the outputs are where the scan did not come to a result. */
 function assertUnknown({ code, outputs }: StepOutcome, expected: number): void {
@@ -210,19 +228,6 @@ describe('GitHub Action: a scan that comes to no result', () => {
     });
   }
 
-  /** The action with another command line than that of this repository. */
-  function actionWith(bin: string | null, scripts: Record<string, string> = {}): ReturnType<typeof readAction> {
-    const folder = join(temporaryFolder(), 'action of $(somebody)');
-    mkdirSync(folder);
-    for (const name of ['action.yml', 'action', 'package.json']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-    if (bin !== null) {
-      mkdirSync(join(folder, 'dist'));
-      writeFileSync(join(folder, 'dist/bin.js'), bin);
-    }
-    for (const [name, content] of Object.entries(scripts)) writeFileSync(join(folder, name), content, { mode: 0o755 });
-    return readAction(folder);
-  }
-
   it('whatever code it ends with, and whatever signal', async () => {
     assertUnknown(await runAction(actionWith('process.exitCode = 4;')), 4);
     assertUnknown(await runAction(actionWith('process.kill(process.pid, "SIGKILL");')), 137);
@@ -235,7 +240,10 @@ describe('GitHub Action: a scan that comes to no result', () => {
     const folder = temporaryFolder();
     const outcome = runAction(action, {
       workspace: folder,
-      onStart: child => child.stdout!.on('data', (text: Buffer) => void (text.includes('scanning') && child.kill('SIGINT'))),
+      onStart: child =>
+        child.stdout!.on('data', (text: Buffer) => {
+          if (text.includes('scanning')) child.kill('SIGINT');
+        }),
     });
     assertUnknown(await outcome, 130);
   });
@@ -254,15 +262,43 @@ describe('GitHub Action: a scan that comes to no result', () => {
     assertUnknown(none, 2);
     assert.match(none.commands.join(), /^::error .*There is no Node\.js/);
   });
+});
 
-  it('npm cannot install it: the step says so', async () => {
-    const outcome = await runAction(actionWith(null), {
-      env: { npm_config_registry: 'http://127.0.0.1:9', npm_config_fetch_retries: '0' },
-    });
+describe('GitHub Action: a checkout that nobody built', () => {
+  const { name, version, ...manifest } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+  const dependencies = ['ajv', 'fast-deep-equal', 'fast-uri', 'json-schema-traverse', 'require-from-string'];
+
+  /** A registry with a package that, were it allowed to, would run a script of its own when it is installed. */
+  async function registryWith(published: string): Promise<Registry> {
+    const folder = temporaryFolder();
+    for (const part of ['dist', 'schemas']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    const scripts = { postinstall: 'touch "$GITHUB_WORKSPACE/owned"' };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, name, version: published, scripts }));
+    return npmRegistry([folder, ...dependencies.map(one => join(ROOT, 'node_modules', one))]);
+  }
+
+  it('installs its own version, runs none of its scripts, and asks no registry that the repository names', async () => {
+    const registry = await registryWith(version);
+    const folder = workspace();
+    writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:9/\n');
+    const env = { npm_config_userconfig: join(folder, 'user.npmrc') };
+    writeFileSync(env.npm_config_userconfig, `registry=${registry.url}\n`);
+    const outcome = await runAction(actionWith(null), { workspace: folder, env, with: { input: 'evidence.json', ...GATE } });
+    registry.close();
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.equal(outcome.outputs['complete'], 'false');
+    assert.ok(registry.paths.includes(`/${name}.tgz`));
+    assert.ok(!existsSync(join(folder, 'owned')));
+    assert.ok(!existsSync(join(folder, 'node_modules')));
+  });
+
+  it('fails where npm does not have that version, and says so', async () => {
+    const registry = await registryWith('99.0.0');
+    const outcome = await runAction(actionWith(null), { env: { npm_config_registry: registry.url } });
+    registry.close();
     assertUnknown(outcome, 2);
-    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     assert.deepEqual(outcome.commands, [
-      `::error title=trailproof::npm could not install trailproof ${version}, so nothing was scanned. Its reason is above.`,
+      `::error title=trailproof::npm could not install ${name} ${version}, so nothing was scanned. Its reason is above.`,
     ]);
   });
 });
@@ -364,6 +400,14 @@ describe('GitHub Action: hostile texts', () => {
     assert.equal(outputs['report-path'], join(folder, name, 'r.json'));
     assert.deepEqual(Object.keys(written), Object.keys(outputs));
     assertUnknown(await step({ gate: 'any\n--fail-on=none' }), 2);
+  });
+
+  it('whatever the command line prints, no line of it is a command of the runner', async () => {
+    const { commands, stdout } = await runAction(
+      actionWith("console.log('::error::owned'); console.error('::warning::owned'); process.exitCode = 1;"),
+    );
+    assert.match(stdout, /^::error::owned$/m);
+    assert.deepEqual(commands, []);
   });
 
   it('names of AWS are no commands of the runner, and break no line of a report', async () => {

@@ -17,7 +17,7 @@ COPY --from=build /app/package.json /app/LICENSE /app/
 COPY --from=build /app/schemas /app/schemas
 COPY --from=build /app/dist /app/dist
 # Where ~/.aws is, also for a user whom the image does not know.
-ENV HOME=/home/nonroot
+ENV HOME=/home/app
 # Where reports go: mount a folder here.
 WORKDIR /out
 USER 65532:65532

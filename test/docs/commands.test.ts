@@ -26,6 +26,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'aws iam ': 'the AWS CLI, which makes roles',
   'aws securityhub ': 'the AWS CLI, whose output the files that are compared with stand for',
   'aws sts ': 'the AWS CLI',
+  'docker ': 'Docker; test/docker follows the Dockerfile without it',
   'terraform ': 'makes stacks; npm run check:deploy validates the modules',
   'answer() {': 'a function around the AWS CLI, for the command below',
   'export AWS_REGION=us-east-1 TRAIL=': 'for the command below',

@@ -101,13 +101,13 @@ function outputsOf(code, outputs, cwd) {
     if (one.status === 'FAILED' && one.baseline !== undefined && one.baseline.status !== 'FAILED') failedAnew += 1;
   }
   const { scan, summary, baseline } = head;
-  const complete = scan.complete && !scan.interrupted;
+  const complete = (code === 0 || code === 1) && scan.complete && !scan.interrupted;
   // An alert closes when it is not in the next upload, and so would those of an account that is no longer scanned.
   const isAllThere = baseline === undefined || baseline.missingScope.length + baseline.counts.notReevaluated === 0;
   return {
     'exit-code': code,
     complete,
-    'sarif-uploadable': complete && (code === 0 || code === 1) && isAllThere && pathOf('sarif', outputs) !== undefined,
+    'sarif-uploadable': complete && isAllThere && pathOf('sarif', outputs) !== undefined,
     new: baseline === undefined ? '' : failedAnew,
     failed: summary.byStatus.FAILED,
     errors: summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE,

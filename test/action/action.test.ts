@@ -1,90 +1,27 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Log } from 'sarif';
 import type { ScanResult } from '../../src/types.js';
-import { ACCOUNT, assertNoStack, execute, run, temporaryFolder } from '../support/cli.js';
-import { type Action, readAction, runAction, type StepOptions, type StepOutcome } from '../support/actions-runner.js';
+import { assertNoStack, execute, temporaryFolder } from '../support/cli.js';
+import { readAction, runAction } from '../support/actions-runner.js';
 import { npmRegistry, type Registry } from '../support/npm-registry.js';
+import {
+  ACTION,
+  actionWith,
+  assertUnknown,
+  denied,
+  evidence,
+  GATE,
+  type Manifest,
+  prepare,
+  ROOT,
+  step,
+  stopped,
+  workspace,
+} from './support.js';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const ACTION = readAction(ROOT);
-const TRAIL = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events';
-
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-}
-
-interface Bundle {
-  trailList: Record<string, unknown>[];
-  status: Record<string, unknown>;
-  tags: Record<string, unknown>;
-}
-
-/** The first trail of the example account, and nothing wrong with it but that its events of AWS KMS are not recorded. */
-function evidence(change: (bundle: Bundle) => void = () => undefined): string {
-  const bundle = JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle;
-  bundle.trailList = bundle.trailList.slice(0, 1);
-  change(bundle);
-  return JSON.stringify(bundle);
-}
-
-const stopped = (bundle: Bundle): void => void (bundle.status[TRAIL] = { IsLogging: false });
-const denied = (bundle: Bundle): void => {
-  bundle.tags[TRAIL] = 'An error occurred (AccessDeniedException) when calling the ListTags operation: denied';
-};
-
-/** What was so before, which all the gates are held against. */
-const earlier = temporaryFolder();
-
-/** A repository with the evidence of today in it, and a baseline of what was so before. */
-function workspace(today: string = evidence()): string {
-  const folder = temporaryFolder();
-  cpSync(earlier, folder, { recursive: true });
-  writeFileSync(join(folder, 'evidence.json'), today);
-  return folder;
-}
-
-const step = async (inputs: Record<string, string>, options: StepOptions = {}): Promise<StepOutcome & { readonly folder: string }> => {
-  const folder = options.workspace ?? workspace();
-  return { ...(await runAction(ACTION, { ...options, workspace: folder, with: { input: 'evidence.json', ...inputs } })), folder };
-};
-
-/** The action in a folder with another command line than that of this repository, or none. */
-function actionWith(bin: string | null): Action {
-  const folder = join(temporaryFolder(), 'action of $(somebody)');
-  mkdirSync(folder);
-  for (const name of ['action.yml', 'action', 'package.json']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  if (bin !== null) {
-    mkdirSync(join(folder, 'dist'));
-    writeFileSync(join(folder, 'dist/bin.js'), bin);
-  }
-  return readAction(folder);
-}
-
-/** What the outputs are where the scan did not come to a result. */
-function assertUnknown({ code, outputs }: StepOutcome, expected: number): void {
-  assert.equal(code, expected);
-  assert.deepEqual(outputs, {
-    'exit-code': String(expected),
-    complete: 'false',
-    'sarif-uploadable': 'false',
-    new: '',
-    failed: '',
-    errors: '',
-    suppressed: '',
-    'report-path': '',
-  });
-}
-
-const GATE = { baseline: 'baseline.json', gate: 'new', outputs: 'sarif=out.sarif,html=report.html,json=report.json' };
-
-before(async () => {
-  writeFileSync(join(earlier, 'before.json'), evidence());
-  await run(['scan', '-q', '-i', 'before.json', '-o', 'json=old.json'], { cwd: earlier });
-  assert.equal((await run(['baseline', 'write', 'old.json', '-o', 'baseline.json'], { cwd: earlier })).code, 0);
-});
+before(prepare);
 
 describe('GitHub Action: its description', () => {
   it('GitHub’s own parser takes it', () => {
@@ -233,6 +170,32 @@ describe('GitHub Action: a scan that comes to no result', () => {
     assertUnknown(await runAction(actionWith('process.kill(process.pid, "SIGKILL");')), 137);
   });
 
+  it('whatever it reported before it ended with a code that is no result', async () => {
+    const head = {
+      type: 'scan',
+      scan: { complete: true, interrupted: false },
+      summary: { byStatus: { FAILED: 0, WARNING: 0, NOT_AVAILABLE: 0 } },
+    };
+    const bin = (code: number): string => `
+      import { writeFileSync } from 'node:fs';
+      const path = process.argv.find(one => one.startsWith('--output=jsonl=')).slice('--output=jsonl='.length);
+      writeFileSync(path, ${JSON.stringify(`${JSON.stringify(head)}\n`)});
+      process.exitCode = ${code};`;
+    for (const [code, isWhole] of [
+      [0, true],
+      [1, true],
+      [2, false],
+      [3, false],
+      [4, false],
+      [143, false],
+    ] as const) {
+      const outcome = await runAction(actionWith(bin(code)), { with: { outputs: 'sarif=out.sarif' } });
+      assert.equal(outcome.code, code);
+      const { complete, 'sarif-uploadable': isUploadable } = outcome.outputs;
+      assert.deepEqual([complete, isUploadable], [String(isWhole), String(isWhole)]);
+    }
+  });
+
   it('a job that is cancelled: the scan is told, and the outputs are there', async () => {
     const action = actionWith(
       'setInterval(() => undefined, 1000); process.once("SIGINT", () => process.exit(130)); console.log("scanning");',
@@ -349,77 +312,5 @@ describe('GitHub Action: reports and settings', () => {
     );
     assert.equal(scan.inputs.length, 2);
     assert.equal(outputs['sarif-uploadable'], 'true');
-  });
-});
-
-describe('GitHub Action: hostile texts', () => {
-  const HOSTILE = [
-    '$(touch owned)',
-    '`touch owned`',
-    '"; touch owned; "',
-    "'; touch owned; '",
-    'a b\tc',
-    'x%0Aowned=true',
-    '--plugin=./owned.mjs',
-    '${{ github.token }}',
-    '::error::owned',
-    '-o=json=owned',
-  ];
-
-  for (const { id } of ACTION.inputs!.filter(({ id }) => id !== 'outputs' && id !== 'args')) {
-    it(`are values of ${id} like any other`, async () => {
-      const folder = workspace();
-      for (const value of [HOSTILE.join(' '), ...(id === 'baseline' ? HOSTILE : [])]) {
-        const outcome = await step({ [id]: value }, { workspace: folder });
-        assertUnknown(outcome, 2);
-        assert.deepEqual(Object.keys(outcome.written), Object.keys(outcome.outputs));
-      }
-      assert.ok(!existsSync(join(folder, 'owned')));
-    });
-  }
-
-  it('are names of reports like any other', async () => {
-    for (const text of HOSTILE) {
-      const { outputs, written, folder } = await step({ outputs: `json=${text}` });
-      assert.equal(outputs['report-path'], join(folder, text));
-      assert.ok(existsSync(join(folder, text)), text);
-      assert.equal(Object.hasOwn(written, 'owned'), false);
-      assert.ok(!existsSync(join(folder, 'owned')));
-    }
-  });
-
-  it('lines of a value are no outputs, and no options', async () => {
-    const folder = workspace();
-    const name = 'a\nsarif-uploadable=true\nx<<y';
-    mkdirSync(join(folder, name));
-    const { outputs, written } = await step(
-      { 'working-directory': name, input: '../evidence.json', outputs: 'json=r.json' },
-      { workspace: folder },
-    );
-    assert.equal(outputs['sarif-uploadable'], 'false');
-    assert.equal(outputs['report-path'], join(folder, name, 'r.json'));
-    assert.deepEqual(Object.keys(written), Object.keys(outputs));
-    assertUnknown(await step({ gate: 'any\n--fail-on=none' }), 2);
-  });
-
-  it('whatever the command line prints, no line of it is a command of the runner', async () => {
-    const { commands, stdout } = await runAction(
-      actionWith("console.log('::error::owned'); console.error('::warning::owned'); process.exitCode = 1;"),
-    );
-    assert.match(stdout, /^::error::owned$/m);
-    assert.deepEqual(commands, []);
-  });
-
-  it('names of AWS are no commands of the runner, and break no line of a report', async () => {
-    const name = '::error::owned\n::warning::owned\u2028::notice::owned';
-    const hostile = evidence(bundle => {
-      bundle.trailList[0]!['Name'] = name;
-      bundle.trailList[0]!['LogFileValidationEnabled'] = false;
-    });
-    const { code, commands, outputs, summary } = await step({ outputs: 'text' }, { workspace: workspace(hostile) });
-    assert.equal(code, 1);
-    assert.deepEqual(commands, []);
-    assert.notEqual(outputs['failed'], '');
-    assert.doesNotMatch(summary, /^::/m);
   });
 });

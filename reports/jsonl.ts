@@ -8,7 +8,17 @@ import { accountsById } from './wording/accounts.js';
 export const jsonl: Reporter = {
   format: 'jsonl',
   extension: 'jsonl',
-  *render({ standards, controls, accounts, skippedAccounts, suppressions = [], findings, absentFindings = [], securityHubOnly = [], ...scan }) {
+  *render({
+    standards,
+    controls,
+    accounts,
+    skippedAccounts,
+    suppressions = [],
+    findings,
+    absentFindings = [],
+    securityHubOnly = [],
+    ...scan
+  }) {
     yield line('scan', scan);
     for (const standard of standards) yield line('standard', standard);
     for (const control of controls) yield line('control', control);

@@ -1,8 +1,9 @@
-// Compiles the schemas to validators, then bundles the sources to dist/. With --schemas it stops after the first.
+// Compiles the schemas to validators and takes the digest of what judges, then bundles the sources to dist/. With --schemas it stops after the first.
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { checksDigest } from './checks-digest.mjs';
 
 const generated = 'src/generated';
 
@@ -39,6 +40,11 @@ async function compileSchemas() {
       `import type { SchemaViolation } from '../violation.js';\nexport declare const validate${camel}: ((data: unknown) => boolean) & { errors?: readonly SchemaViolation[] | null };\n`,
     );
   }
+}
+
+async function writeDigest() {
+  await writeFile(`${generated}/checks-digest.js`, `export const CHECKS_DIGEST = '${await checksDigest(process.cwd())}';\n`);
+  await writeFile(`${generated}/checks-digest.d.ts`, 'export declare const CHECKS_DIGEST: string;\n');
 }
 
 /**
@@ -84,4 +90,5 @@ async function bundle() {
 }
 
 await compileSchemas();
+await writeDigest();
 if (!process.argv.includes('--schemas')) await bundle();

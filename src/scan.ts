@@ -35,7 +35,7 @@ export interface ScanOptions extends Selection {
   /** Judge as Security Hub does, wherever the two are known to differ. */
   readonly parity?: boolean;
   /** Told that an account has been judged, and on what. */
-  readonly onJudged?: (snapshot: Snapshot) => void;
+  readonly onJudged?: (snapshot: Snapshot) => void | Promise<void>;
   /** When an earlier run began that this one goes on with, ISO 8601 in UTC. */
   readonly startedAt?: string;
   /** The clock; by default the machine's. */
@@ -87,7 +87,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     // The owner of a bucket that another account's trail led to comes again, with it.
     if (engine.has(snapshot.account)) engine.replace(snapshot);
     else engine.add(snapshot);
-    options.onJudged?.(snapshot);
+    await options.onJudged?.(snapshot);
   }
   return engine.finish({
     startedAt,

@@ -1,6 +1,12 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { UsageError } from '../errors.js';
+import type { Target } from '../collect/options.js';
+import type { Engine } from '../engine.js';
+import { TOOL } from '../tool.js';
 import type { SkippedAccount } from '../types.js';
+import { bundleOptions } from './bundle-options.js';
+import { scopeOf } from './bundle-scope.js';
+import { bundlingOf, type Collection } from './bundling.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
@@ -9,6 +15,7 @@ import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
 import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
+import { sourceDate } from './reporting.js';
 import { awsOptions, scanOptions } from './scan-options.js';
 import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
@@ -16,7 +23,8 @@ import { Unentered } from './unentered.js';
 
 const { region, coverage, controls, severity, standard, param, quiet, verbose } = scanOptions;
 const collectOptions = {
-  output: { alias: 'o', string: true, requiresArg: true, demandOption: true, describe: 'File for the evidence; - is standard output' },
+  output: { alias: 'o', string: true, requiresArg: true, describe: 'File for the evidence; - is standard output' },
+  ...bundleOptions,
   region: { ...region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
   ...organizationOptions,
@@ -37,14 +45,22 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       .options(collectOptions)
       .check(argv => refuseWrongValues(argv, collectOptions))
       .example('$0 collect -o evidence.json', 'Save it')
-      .example('$0 scan --input evidence.json', 'Judge it, now or years later'),
+      .example('$0 scan --input evidence.json', 'Judge it, now or years later')
+      .example('$0 collect --bundle evidence.zip', 'Save it as an archive that shows whether it was changed'),
   handler: async argv => {
     refuseNoise(argv);
     const organization = await organizationOf(argv);
     refuseLooseRole(argv, organization !== null);
-    const [format] = /^(?:text|json|sarif|html)(?==)/.exec(argv.output) ?? [];
+    if (argv.output === undefined && argv.bundle === undefined)
+      throw new UsageError('collect saves evidence. Name its file with -o FILE, or that of a bundle with --bundle FILE.');
+    const [format] = /^(?:text|json|sarif|html)(?==)/.exec(argv.output ?? '') ?? [];
     if (format !== undefined) throw new UsageError(`collect writes evidence, and no report: -o takes a file, without "${format}=".`);
-    if (argv.output !== '-') await refuseFolders([argv.output]);
+    if (argv.output !== undefined && argv.output !== '-') await refuseFolders([argv.output]);
+    const bundling = await bundlingOf(argv, scopeOf(argv, organization), [
+      ['output', argv.output],
+      ['accounts-file', argv.accountsFile],
+    ]);
+    const startedAt = sourceDate() ?? new Date();
     const { prepareEngine, collectLive } = await import('../scan.js');
     const engine = await prepareEngine({
       controls: commaSeparated(argv.controls),
@@ -63,14 +79,22 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     const skipped: SkippedAccount[] = [];
     try {
       const source = {
-        live: { ...liveOptions(argv, argv.verbose, progress), coverage: argv.coverage || organization !== null },
+        live: { ...liveOptions(argv, argv.verbose, progress, bundling), coverage: argv.coverage || organization !== null },
         ...(argv.region !== undefined && { region: argv.region }),
         ...(organization !== null && {
-          organization: { ...organization, onTarget: () => progress?.expect(), onListed: () => progress?.listed() },
+          organization: {
+            ...organization,
+            onTarget: (target: Target) => {
+              progress?.expect();
+              bundling?.expect(target);
+            },
+            onListed: () => progress?.listed(),
+          },
         }),
       };
       for await (const { snapshot } of collectLive(source, engine, () => new Date(), skipped)) {
         await log.append(snapshot);
+        await bundling?.add(snapshot);
         unentered.add(snapshot);
         progress?.finish();
       }
@@ -84,15 +108,23 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
       const listed = [...skipped, ...log.accounts.map(account => ({ account }))];
       if (organization !== null) strangers(organization, listed).forEach(tell);
     }
-    if (argv.output === '-') {
-      await writeToStdout(log.lines(skipped));
-      return;
-    }
+    const path = argv.output === '-' ? undefined : argv.output;
     const files = new ReportFiles();
-    await files.stage(argv.output, log.lines(skipped));
+    if (path !== undefined) await files.stage(path, log.lines(skipped));
+    const window = { startedAt: startedAt.toISOString(), finishedAt: (sourceDate() ?? new Date()).toISOString() };
+    const notes = (await bundling?.stageCollection(files, { ...window, skipped, judging: judgingOf(engine) })) ?? [];
     await files.commit();
+    if (argv.output === '-') await writeToStdout(log.lines(skipped));
     const [account = '', ...others] = log.accounts;
     const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;
-    if (!argv.quiet) tell(`Wrote the evidence of ${whose} to ${argv.output}`);
+    if (argv.quiet) return;
+    if (path !== undefined) tell(`Wrote the evidence of ${whose} to ${path}`);
+    notes.forEach(tell);
   },
 };
+
+/** How it would be judged: the controls that it was collected for. */
+function judgingOf({ parameters }: Engine): Collection['judging'] {
+  const controls = Object.entries(parameters).map(([id, values]) => ({ id, source: TOOL.name, parameters: values }));
+  return { controls, parity: false, regions: null, skipsDeniedRegions: false };
+}

@@ -12,11 +12,11 @@ import {
   statSync,
   write,
 } from 'node:fs';
-import { createHash, randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { InputError, OutputError } from '../errors.js';
+import { openTemporary } from '../evidence-bundle/temporary.js';
 import { loadValidator } from '../input/conformity.js';
 import { type Line, LineSplitter } from '../input/lines.js';
 import { readSaved } from '../input/saved.js';
@@ -65,11 +65,14 @@ export class EvidenceLog {
 
   /** A log that nobody else sees, and that is gone with the process. */
   static temporary(): EvidenceLog {
-    const path = join(tmpdir(), `.trailproof-${randomUUID()}.tmp`);
-    const file = openFile(path, NEW);
-    // An open file lives on without its name; where it does not, as on Windows, the system clears its folder up.
-    rmSync(path, { force: true });
-    return new EvidenceLog(path, file);
+    try {
+      const { path, file } = openTemporary();
+      return new EvidenceLog(path, file);
+    } catch (error) {
+      throw new OutputError(`No temporary file could be made for the evidence: ${causeOf(error as NodeJS.ErrnoException)}.`, {
+        cause: error,
+      });
+    }
   }
 
   /** A new log, without a first line. The file must not be there yet, so that nobody's evidence is lost. */

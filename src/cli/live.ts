@@ -1,12 +1,18 @@
 import { createInterface } from 'node:readline/promises';
 import { CredentialsError } from '../errors.js';
 import type { ScanOptions } from '../scan.js';
+import type { Bundling } from './bundling.js';
 import type { Progress } from './progress.js';
 import type { AwsArguments } from './scan-options.js';
 import { tell } from './terminal.js';
 
 /** How to reach AWS, as the command line says it. */
-export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: Progress): NonNullable<ScanOptions['live']> {
+export function liveOptions(
+  argv: AwsArguments,
+  isVerbose: boolean,
+  progress?: Progress,
+  bundling: Bundling | null = null,
+): NonNullable<ScanOptions['live']> {
   const { profile, roleArn, externalId, roleSessionName, mfaSerial, discovery } = argv;
   return {
     ...(discovery !== undefined && { discovery }),
@@ -17,11 +23,13 @@ export function liveOptions(argv: AwsArguments, isVerbose: boolean, progress?: P
     ...(mfaSerial !== undefined && { mfaSerial }),
     // Nobody is asked where nobody can answer.
     ...(process.stdin.isTTY && process.stderr.isTTY && { askMfaCode }),
-    ...(progress !== undefined && {
-      onCaller: ({ account }) => progress.about(`Account ${account}`),
-      onThrottle: () => progress.throttled(),
-    }),
+    ...(progress !== undefined && { onThrottle: () => progress.throttled() }),
+    onCaller: caller => {
+      progress?.about(`Account ${caller.account}`);
+      bundling?.meet(caller);
+    },
     onCall: call => {
+      bundling?.called(call);
       const { api, region, attempts, milliseconds, failure } = call;
       progress?.add(call);
       if (!isVerbose) return;

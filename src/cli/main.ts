@@ -11,12 +11,14 @@ import { doctorCommand } from './doctor.js';
 import { iamPolicyCommand } from './iam-policy.js';
 import { mergeCommand } from './merge.js';
 import { planCommand } from './plan.js';
+import { replayCommand } from './replay.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
 import { configOptions, scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
 import { addOptions, suppressionsCommand } from './suppressions.js';
 import { tell, widthOf } from './terminal.js';
+import { verifyCommand } from './verify.js';
 
 const COMMANDS = [
   'scan',
@@ -24,6 +26,8 @@ const COMMANDS = [
   'baseline',
   'diff',
   'collect',
+  'verify',
+  'replay',
   'plan',
   'iam-policy',
   'doctor',
@@ -86,6 +90,8 @@ function commandLine(args: readonly string[], ambient: Ambient): ReturnType<type
       .command(baselineCommand)
       .command(diffCommand)
       .command(collectCommand)
+      .command(verifyCommand)
+      .command(replayCommand)
       .command(planCommand)
       .command(iamPolicyCommand)
       .command(doctorCommand)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { canonicalJson } from '../canonical-json.js';
 import type { Caller, Discovery, Target } from '../collect/options.js';
 import type { PlannedCall } from '../collect/plan.js';
 import { InputError } from '../errors.js';
@@ -56,16 +57,7 @@ export async function readPlan(path: string): Promise<OrganizationPlan> {
 }
 
 function idOf(plan: Omit<OrganizationPlan, 'id'>): string {
+  // In one order of keys, so that it does not matter who wrote the file.
   const rest = Object.fromEntries(Object.entries(plan).filter(([key]) => key !== 'id'));
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(rest)))
-    .digest('hex');
-}
-
-/** The same with the keys of every object in order, so that it does not matter who wrote the file. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
 }

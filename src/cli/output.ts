@@ -72,7 +72,7 @@ export class ReportFiles {
   readonly #open = new Map<string, Promise<boolean>>();
   #isStopped = false;
 
-  async stage(path: string, pieces: Iterable<string>): Promise<void> {
+  async stage(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
     try {
       const existing = await statOf(path);
       if (existing?.isDirectory() === true) throw new OutputError(`${path} is a folder. Give the report a file name.`);
@@ -187,7 +187,7 @@ function isSpecial(stats: Stats | null): boolean {
 
 const BATCH = 1 << 16;
 
-async function writeTo(file: FileHandle, pieces: Iterable<string>, whenWritten?: () => Promise<void>): Promise<void> {
+async function writeTo(file: FileHandle, pieces: Iterable<string | Uint8Array>, whenWritten?: () => Promise<void>): Promise<void> {
   try {
     for (const batch of batches(pieces)) await file.appendFile(batch);
     await whenWritten?.();
@@ -217,13 +217,14 @@ export async function writeToStdout(pieces: Iterable<string>): Promise<boolean> 
   throw outputError('standard output', failure, '');
 }
 
-function* batches(pieces: Iterable<string>): Iterable<string> {
+function* batches(pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {
   let batch = '';
   for (const piece of pieces) {
-    batch += piece;
-    if (batch.length < BATCH) continue;
-    yield batch;
+    if (typeof piece === 'string') batch += piece;
+    if (typeof piece === 'string' && batch.length < BATCH) continue;
+    if (batch !== '') yield batch;
     batch = '';
+    if (typeof piece !== 'string') yield piece;
   }
   if (batch !== '') yield batch;
 }

@@ -5,6 +5,7 @@ import type { Gate, GateDecision } from '../gate/exit-code.js';
 import { renderPieces } from '../render.js';
 import type { RenderOptions, ScanResult, Testimony } from '../types.js';
 import { baselineOptions, type BaselineArguments } from './baseline-options.js';
+import type { Bundling } from './bundling.js';
 import type { EvidenceLog } from './evidence-log.js';
 import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-against.js';
 import { failOn, markdownLimit } from './options.js';
@@ -97,6 +98,7 @@ export interface SavedEvidence {
 /** What is saved, and what is told, beside the reports. */
 export interface Beside {
   readonly saved?: SavedEvidence | undefined;
+  readonly bundling?: Bundling | null;
   readonly remark?: string | null;
   /** The exit code of a scan that was stopped. */
   readonly interruption?: number | null;
@@ -114,7 +116,7 @@ export async function report(
   targets: readonly OutputTarget[],
   measure: Measure,
   argv: ReportingArguments,
-  { saved, remark = null, interruption = null }: Beside = {},
+  { saved, bundling = null, remark = null, interruption = null }: Beside = {},
 ): Promise<number> {
   const witnessed = await besideSecurityHub(scanned, measure.testimony);
   const { result, decision: judged, rewritten } = await judge(witnessed, measure, measure.held);
@@ -122,10 +124,10 @@ export async function report(
   const remarks = remark === null ? [] : [remark];
   if (interruption !== null && isEmpty(result)) {
     const shown = targets.filter(({ path }) => path === null);
-    await writeReports(result, shown, argv, undefined, null);
+    await writeReports(result, shown, argv);
     if (!argv.quiet) conclude(result, shown, decision, [...remarks, NOTHING_YET]);
   } else {
-    const notes = await writeReports(result, targets, argv, saved, rewritten);
+    const notes = await writeReports(result, targets, argv, { saved, bundling, rewritten });
     if (!argv.quiet) conclude(result, targets, decision, [...remarks, ...notes]);
   }
   return decision.exitCode;
@@ -136,12 +138,17 @@ function isEmpty({ findings }: ScanResult): boolean {
   return findings.every(({ status }) => status === 'NOT_AVAILABLE');
 }
 
-async function writeReports(
+/** What is written together with the reports, or not at all. */
+interface WithReports extends Pick<Beside, 'saved' | 'bundling'> {
+  readonly rewritten?: Judged['rewritten'];
+}
+
+/** Writes the reports, and says which. */
+export async function writeReports(
   result: ScanResult,
   targets: readonly OutputTarget[],
   argv: ReportingArguments,
-  saved: SavedEvidence | undefined,
-  rewritten: Judged['rewritten'],
+  { saved, bundling = null, rewritten = null }: WithReports = {},
 ): Promise<string[]> {
   const notes: string[] = [];
   const files = new ReportFiles();
@@ -169,6 +176,7 @@ async function writeReports(
     }
   }
   if (saved !== undefined) await files.stage(saved.path, saved.log.lines(result.skippedAccounts));
+  if (bundling !== null) notes.push(...(await bundling.stageScan(files, result)));
   if (rewritten !== null) {
     await files.stage(rewritten.path, rewritten.text);
     notes.push(`Took out of ${rewritten.path} what is mended`);

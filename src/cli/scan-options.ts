@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, InferredOptionTypes, Options } from 'yargs';
 import type { Discovery } from '../collect/options.js';
 import { baselineOptions } from './baseline-options.js';
+import { bundleOptions } from './bundle-options.js';
 import { FORMATS } from '../../reports/index.js';
 import { organizationOptions } from './organization-options.js';
 
@@ -39,6 +40,7 @@ export const scanOptions = {
   plan: { ...word, group: 'Organization:', describe: 'The accounts that this file of `trailproof plan` names' },
   shard: { ...word, group: 'Organization:', describe: 'Of the plan’s accounts, part N of M: 2/5' },
   'save-evidence': { ...word, group: 'AWS:', describe: 'Save the evidence too, to be judged again with --input' },
+  ...bundleOptions,
   checkpoint: { ...word, group: 'AWS:', describe: 'Keep each account’s evidence in this file as soon as it is there' },
   resume: { ...flag, group: 'AWS:', describe: 'Go on with the file of --checkpoint' },
   coverage: { ...flag, group: 'AWS:', describe: 'Ask also for what only the coverage matrix needs' },

@@ -2,6 +2,8 @@ import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { Snapshot } from '../types.js';
 import { type Ambient, printed } from './ambient.js';
+import { type Bundling, bundlingOf, type Others } from './bundling.js';
+import { scopeOf } from './bundle-scope.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
 import { growHeapSlowly } from './heap.js';
@@ -60,7 +62,12 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const organization = planned === null ? await organizationOf(argv) : planned.organization;
   refuseContradictions(argv, organization !== null);
   refuseLoneOptions(argv, organization);
-  const targets = parseOutputs(argv.output ?? [], [...files, ...filesInUse(argv)], argv.saveEvidence);
+  const isLive = files.length === 0;
+  const inUse = filesInUse(argv);
+  const others: Others = [...inUse, ...files.map(file => ['input', file] as const), ['save-evidence', argv.saveEvidence]];
+  const bundling = await bundlingOf(argv, isLive ? scopeOf(argv, organization, planned) : null, others);
+  const kept = inUse.flatMap(([, path]) => path ?? []);
+  const targets = parseOutputs(argv.output ?? [], [...files, ...kept, ...(bundling?.files ?? [])], argv.saveEvidence);
   const written = targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path]));
   await refuseFolders(argv.saveEvidence === undefined ? written : [...written, argv.saveEvidence]);
   if (targets.some(({ isFolder }) => isFolder)) {
@@ -92,15 +99,16 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const result = await scan({
     input: files,
     stdin: process.stdin,
-    live: { ...reach(argv, planned, checkpoint, progress), signal: stop.signal, ...(argv.coverage && { coverage: true }) },
+    live: { ...reach(argv, planned, checkpoint, progress, bundling), signal: stop.signal, ...(argv.coverage && { coverage: true }) },
     // A fixed clock is the same in every run.
     startedAt: clock === null ? (checkpoint?.startedAt ?? startedAt) : startedAt,
-    ...(organization !== null && { organization: resumed(organization, checkpoint, progress) }),
+    ...(organization !== null && { organization: resumed(organization, checkpoint, progress, bundling) }),
     onSnapshot: async snapshot => {
       // What an interrupted scan did not get is to be asked for again.
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
     },
-    onJudged: snapshot => {
+    onJudged: async snapshot => {
+      await bundling?.add(snapshot);
       regionsIn(snapshot).forEach(region => seen.add(region));
       unentered.add(snapshot);
       suppressing?.background.add(snapshot);
@@ -133,7 +141,12 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const remarks = files.length === 0 ? [unentered.sentence ?? emptyShard(planned), ...foreign].filter(one => one !== null) : [];
   const remark = remarks.length === 0 ? null : remarks.join('\n');
   const shown = suppressing?.apply(result) ?? result;
-  return report(shown, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });
+  return report(shown, targets, gate, argv, {
+    saved,
+    bundling,
+    remark,
+    interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null,
+  });
 }
 
 /** Why there is nothing in the report of a shard, which others of the plan have accounts for. */
@@ -160,8 +173,15 @@ function exitCodeOf({ reason }: AbortSignal): number {
 }
 
 /** Files that no report may replace. */
-function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions, compareWith }: ScanArguments): string[] {
-  return [plan, checkpoint, accountsFile, baseline, suppressions, compareWith].filter(path => path !== undefined);
+function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions, compareWith }: ScanArguments): Others {
+  return [
+    ['plan', plan],
+    ['checkpoint', checkpoint],
+    ['accounts-file', accountsFile],
+    ['baseline', baseline],
+    ['suppressions', suppressions],
+    ['compare-with', compareWith],
+  ];
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {
@@ -177,8 +197,9 @@ function reach(
   planned: PlannedScan | null,
   checkpoint: Checkpoint | undefined,
   progress: Progress | undefined,
+  bundling: Bundling | null,
 ): ReturnType<typeof liveOptions> {
-  const live = liveOptions(argv, argv.verbose, progress);
+  const live = liveOptions(argv, argv.verbose, progress, bundling);
   return {
     ...live,
     ...(planned !== null && { discovery: planned.plan.settings.discovery }),
@@ -194,11 +215,15 @@ function resumed(
   organization: OrganizationOptions,
   checkpoint: Checkpoint | undefined,
   progress: Progress | undefined,
+  bundling: Bundling | null,
 ): OrganizationOptions {
   return {
     ...organization,
     ...(checkpoint !== undefined && { earlier: enteredIn(checkpoint.log) }),
-    onTarget: () => progress?.expect(),
+    onTarget: target => {
+      progress?.expect();
+      bundling?.expect(target);
+    },
     onListed: () => progress?.listed(),
   };
 }

@@ -1,7 +1,7 @@
 import { missing, present } from '../facts.js';
 import type { Fact, Missing } from '../types.js';
 import { type ClientOf, Clients, type Service } from './clients.js';
-import { failure } from './failure.js';
+import { failure, nameOf } from './failure.js';
 import { remedy } from './remedy.js';
 import type { CallRecord } from './options.js';
 import { type Keys, Session } from './session.js';
@@ -65,17 +65,21 @@ export class Aws {
     read: (answer: O) => T,
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
+    const at = new Date().toISOString();
     const started = performance.now();
     const { account = null, onCall } = this.#options;
     const api = `${service}:${operation}`;
-    const tell = (result: unknown, problem: Missing | null, cure: string | null): void =>
+    const tell = (result: unknown, error: string | null, problem: Missing | null, cure: string | null): void =>
       onCall?.({
         account,
         api,
         region,
-        attempts: attemptsOf(result),
+        at,
+        requestId: metadataOf(result).requestId ?? null,
+        attempts: metadataOf(result).attempts ?? 1,
         milliseconds: performance.now() - started,
         failure: problem,
+        error,
         remedy: cure,
       });
     try {
@@ -84,11 +88,11 @@ export class Aws {
         this.#signals === null ? {} : { abortSignal: this.#signals.next() },
       );
       const value = read(answer);
-      tell(answer, null, null);
+      tell(answer, null, null, null);
       return value;
     } catch (error) {
       const problem = isAnswer(error) ? null : failure(error, api, region);
-      tell(error, problem, problem === null ? null : remedy(problem.reason, error, api));
+      tell(error, nameOf(error), problem, problem === null ? null : remedy(problem.reason, error, api));
       throw error;
     }
   }
@@ -103,6 +107,6 @@ export function interrupted(api: string): Missing {
   return missing('NOT_REQUESTED', `The scan was interrupted before ${api} was answered.`, api);
 }
 
-function attemptsOf(result: unknown): number {
-  return (result as { $metadata?: { attempts?: number } } | null)?.$metadata?.attempts ?? 1;
+function metadataOf(result: unknown): { readonly attempts?: number; readonly requestId?: string } {
+  return (result as { $metadata?: { attempts?: number; requestId?: string } } | null)?.$metadata ?? {};
 }

@@ -128,6 +128,11 @@ export function codesOf(error: unknown): string[] {
   return [name, Code, code, status === undefined ? undefined : String(status)].filter(part => typeof part === 'string');
 }
 
+/** The one of them that says most. */
+export function nameOf(error: unknown): string {
+  return codesOf(error).find(code => !NAMELESS.has(code)) ?? 'Error';
+}
+
 /** An error of the SDK → a missing fact, with the call and, for a denial, the permission that is lacking. */
 export function failure(error: unknown, operation: string, where: string): Missing {
   const codes = codesOf(error);
@@ -139,7 +144,7 @@ function detail(reason: MissingReason, error: unknown, codes: readonly string[],
   if (error instanceof UnreachableEndpoint) return error.obstacle === null ? '' : `: ${error.obstacle.why}`;
   if (error instanceof WebPage) return ` (${error.message})`;
   if (reason === 'UNREACHABLE') return codes.some(code => BROKEN_OFF.has(code)) ? `: ${CLOSED}` : '';
-  if (reason === 'ERROR') return ` (${inWords(error) ?? codes.find(code => !NAMELESS.has(code)) ?? 'Error'})`;
+  if (reason === 'ERROR') return ` (${inWords(error) ?? nameOf(error)})`;
   if (reason !== 'ACCESS_DENIED') return '';
   const fault = codes.map(code => CREDENTIAL_FAULTS[code]).find(found => found !== undefined);
   if (fault !== undefined) return `; ${fault}`;

@@ -81,13 +81,14 @@ export async function reachAccount(options: ReachOptions): Promise<Reached> {
   }
 }
 
-interface Opened {
+export interface Opened {
   readonly aws: Aws;
   readonly region: string;
   readonly caller: () => Promise<Caller>;
 }
 
-async function open(options: ReachOptions): Promise<Opened> {
+/** AWS as the options reach it; nothing is asked yet. */
+export async function open(options: ReachOptions): Promise<Opened> {
   // The SDK says so on standard error for every user of Node 20, who cannot do anything about it here.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   refuseWrongEndpoints(process.env);

@@ -8,11 +8,17 @@ export interface CallRecord {
   /** `cloudtrail:DescribeTrails`: the operation, which for most is also the IAM action. */
   readonly api: string;
   readonly region: string;
+  /** When it was begun, ISO 8601 in UTC. */
+  readonly at: string;
+  /** AWS's id of the last request, by which AWS and CloudTrail know it; `null` where no answer came, or none in it. */
+  readonly requestId: string | null;
   /** The HTTP requests that it took, retries included. */
   readonly attempts: number;
   readonly milliseconds: number;
   /** `null` when it was answered, if only with "there is none". */
   readonly failure: Missing | null;
+  /** The name of the error that came, if only to say "there is none"; `null` where there was none. */
+  readonly error: string | null;
   /** What mends the failure, as one sentence; `null` where there is none, or nothing to mend. */
   readonly remedy: string | null;
 }

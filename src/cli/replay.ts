@@ -1,0 +1,180 @@
+import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yargs';
+import { InputError, UsageError } from '../errors.js';
+import { findingsThatDiffer, sectionsThatDiffer } from '../evidence-bundle/differences.js';
+import { reportIn, settingsIn, snapshotsIn } from '../evidence-bundle/evidence.js';
+import type { BundleManifest } from '../evidence-bundle/manifest.js';
+import { type OpenBundle, openBundle } from '../evidence-bundle/read.js';
+import type { BundleSettings } from '../evidence-bundle/settings.js';
+import type { Engine, ScanContext } from '../engine.js';
+import { CHECKS_DIGEST } from '../generated/checks-digest.js';
+import { fileLabel, safe } from '../input/place.js';
+import { TOOL } from '../tool.js';
+import type { ScanResult, SkippedAccount } from '../types.js';
+import { earlierResult } from './baseline-file.js';
+import { refuseWords, refuseWrongValues } from './command-line.js';
+import { parseOutputs, writeToStdout } from './output.js';
+import { checkErrors, gateOf, report, reportingOptions, writeReports } from './reporting.js';
+import { scanOptions } from './scan-options.js';
+import { suppressingOf } from './suppressing.js';
+import { tell } from './terminal.js';
+
+const replayOptions = { plugin: scanOptions.plugin, ...reportingOptions } as const;
+
+type ReplayOptions = InferredOptionTypes<typeof replayOptions> & { readonly bundle: string };
+
+export const replayCommand: CommandModule<object, ReplayOptions> = {
+  command: 'replay <bundle>',
+  describe: 'Judge the evidence of a bundle again, and say whether its report is what comes out',
+  builder: yargs =>
+    yargs
+      .positional('bundle', { type: 'string', demandOption: true, describe: 'A file that --bundle has written' })
+      .options(replayOptions)
+      .check(argv => {
+        refuseWords(argv._.slice(1));
+        return refuseWrongValues(argv, replayOptions);
+      })
+      .example('$0 replay audit.zip', 'Whether the same verdicts come out')
+      .example('$0 replay audit.zip -o html=audit.html', 'And the report that comes out, for people')
+      .epilogue(
+        'Exit codes: 0 the same verdicts, 1 others, or the bundle was changed, 2 it could not be read. Of a bundle of `collect`, which holds no report, those of `scan`.',
+      ),
+  handler: async argv => {
+    const bundle = await openBundle(argv.bundle);
+    try {
+      process.exitCode = await replay(bundle, argv);
+    } finally {
+      await bundle.close();
+    }
+  },
+};
+
+async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions>): Promise<number> {
+  const { manifest, faults, path } = bundle;
+  const label = fileLabel(path);
+  if (faults.length > 0 || manifest === null) {
+    await writeToStdout([`${label} was changed, so that it is not judged:\n`, ...faults.map(fault => `- ${fault}\n`)]);
+    return 1;
+  }
+  const settings = await settingsIn(bundle);
+  const text = await reportIn(bundle);
+  const reported = text === null ? null : await reportOf(text, path);
+  if (reported !== null) refuseGate(argv);
+  const gate = await gateOf(argv);
+  const targets = parseOutputs(
+    argv.output ?? [],
+    [path, argv.baseline, argv.suppressions].filter(one => one !== undefined),
+  );
+  const suppressing = await suppressingOf(argv.suppressions, argv.plugin, new Date(manifest.finishedAt));
+  const engine = await engineOf(settings, argv);
+  const skipped: SkippedAccount[] = [];
+  for await (const snapshot of snapshotsIn(bundle, skipped)) {
+    if (engine.has(snapshot.account)) throw new InputError(`${label}: evidence.jsonl holds account ${snapshot.account} twice.`);
+    engine.add(snapshot);
+    suppressing?.background.add(snapshot);
+  }
+  const result = engine.finish(contextOf(manifest, settings, skipped));
+  if (reported === null) return report(suppressing?.apply(result) ?? result, targets, gate, argv);
+  if (argv.output !== undefined) (await writeReports(result, targets, argv)).forEach(note => argv.quiet || tell(note));
+  return compared(reported, result, manifest, argv.output === undefined || targets.every(({ path: file }) => file !== null));
+}
+
+async function reportOf(text: string, path: string): Promise<ScanResult> {
+  const name = `${path}, report.json`;
+  const earlier = await earlierResult(name, text);
+  if (earlier?.kind === 'report') return earlier.result;
+  throw new InputError(`${fileLabel(name)}: is no JSON report of trailproof.`);
+}
+
+/** Whether a report is what comes out is one question, and whether that is good enough another. */
+function refuseGate({ baseline, suppressions, failOn, allowUnknown }: ArgumentsCamelCase<ReplayOptions>): void {
+  const given = {
+    baseline,
+    suppressions,
+    'fail-on': failOn === 'low' ? undefined : failOn,
+    'allow-unknown': allowUnknown ? 'on' : undefined,
+  };
+  const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (option !== undefined)
+    throw new UsageError(
+      `--${option} is for a bundle of \`trailproof collect\`: this one holds a report, and a replay says whether it is the same.`,
+    );
+}
+
+/** An engine that judges as the settings say. A bundle is data: it names plugins, and never has them loaded. */
+async function engineOf(
+  { controls, parity, regions, skipsDeniedRegions }: BundleSettings,
+  argv: ArgumentsCamelCase<ReplayOptions>,
+): Promise<Engine> {
+  const given = argv.plugin ?? [];
+  const { prepareEngine, loadRegistry } = await import('../scan.js');
+  const known = new Set((await loadRegistry(given)).map(({ check }) => check.meta.id));
+  const stranger = controls.find(({ id }) => !known.has(id));
+  if (stranger !== undefined) {
+    const { id, source } = stranger;
+    const cure =
+      source === TOOL.name
+        ? 'Use the version that made the bundle.'
+        : `Name the plugin that has it with --plugin; it was ${safe(source, 300)}.`;
+    throw new UsageError(`The bundle was judged by ${safe(id, 60)}, which is not among the checks here. ${cure}`);
+  }
+  return prepareEngine({
+    plugins: given,
+    controls: controls.map(({ id }) => id),
+    parameters: Object.fromEntries(
+      controls.flatMap(({ id, parameters }) => (Object.keys(parameters).length === 0 ? [] : [[id, parameters]])),
+    ),
+    parity,
+    regions: regions ?? [],
+    skipDeniedRegions: skipsDeniedRegions,
+    onCheckError: checkErrors(argv),
+  });
+}
+
+function contextOf(
+  { startedAt, finishedAt, complete }: BundleManifest,
+  settings: BundleSettings,
+  skipped: readonly SkippedAccount[],
+): ScanContext {
+  const { members } = settings;
+  // Canonical JSON has an order of its own, and a report another.
+  const inputs = settings.inputs.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
+  return { startedAt, finishedAt, inputs, skipped, isInterrupted: !complete, members };
+}
+
+/** So many differences are named. */
+const NAMED = 50;
+
+async function compared(reported: ScanResult, replayed: ScanResult, manifest: BundleManifest, isAlone: boolean): Promise<number> {
+  const findings = findingsThatDiffer(reported, replayed);
+  const sections = sectionsThatDiffer(reported, replayed);
+  const say = async (lines: readonly string[]): Promise<void> => {
+    // A report that went to standard output is not to be mixed with what is said of it.
+    if (isAlone) await writeToStdout(lines.map(line => `${line}\n`));
+    else lines.forEach(tell);
+  };
+  if (findings.length === 0 && sections.length === 0) {
+    await say([`The same ${count(replayed.findings.length, 'finding')} came out, byte for byte.`]);
+    return 0;
+  }
+  const more = findings.length > NAMED ? [`  … and ${findings.length - NAMED} more`] : [];
+  await say([
+    `${findings.length} of ${count(replayed.findings.length, 'finding')} ${findings.length === 1 ? 'is' : 'are'} not as in the report.`,
+    ...findings.slice(0, NAMED).map(({ id, what }) => `  ${safe(id, 300)}  ${safe(what, 300)}`),
+    ...more,
+    ...(sections.length === 0 ? [] : [`Other parts of the report are not the same: ${sections.join(', ')}.`]),
+    why(manifest),
+  ]);
+  return 1;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function why({ tool, checks }: BundleManifest): string {
+  if (checks.sha256 === CHECKS_DIGEST && checks.plugins.length === 0)
+    return `The same checks judged (${CHECKS_DIGEST}): the report is not what they make of this evidence.`;
+  if (checks.sha256 === CHECKS_DIGEST)
+    return `The same built-in checks judged (${CHECKS_DIGEST}): the plugins may be others than they were.`;
+  return `Other checks judged: the bundle was made by ${safe(tool.name, 100)} ${safe(tool.version, 100)} with the checks ${checks.sha256}, and this is ${TOOL.version} with ${CHECKS_DIGEST}.`;
+}

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { archive } from '../../src/evidence-bundle/archive.js';
+import { type BundleManifest, manifestBytes, type PartName } from '../../src/evidence-bundle/manifest.js';
+import { pack } from '../../src/evidence-bundle/pack.js';
+import { openBundle } from '../../src/evidence-bundle/read.js';
+import { temporaryFolder } from './cli.js';
+
+/** The parts of a bundle as text. */
+export async function filesIn(path: string): Promise<Map<PartName, string>> {
+  const bundle = await openBundle(path);
+  const files = new Map<PartName, string>();
+  for (const { name } of bundle.manifest!.parts) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of bundle.content(name)) chunks.push(chunk);
+    files.set(name, Buffer.concat(chunks).toString());
+  }
+  await bundle.close();
+  return files;
+}
+
+export interface Rewriting {
+  /** Only what lies in the archive changes, and not what the manifest says of it. */
+  readonly keepsManifest?: boolean;
+  readonly manifest?: Partial<BundleManifest>;
+}
+
+/** A bundle with other parts, as somebody makes it who knows how bundles are made. */
+export async function rewrite(
+  path: string,
+  changes: Partial<Record<PartName, string>>,
+  { keepsManifest = false, manifest = {} }: Rewriting = {},
+): Promise<string> {
+  const opened = await openBundle(path);
+  const packed = [];
+  for (const [name, text] of await filesIn(path)) packed.push(await pack(name, [changes[name] ?? text]));
+  await opened.close();
+  const parts = packed.map(({ part }) => part);
+  const bytes = manifestBytes({ ...opened.manifest!, ...manifest, ...(!keepsManifest && { parts }) });
+  const target = join(temporaryFolder(), 'rewritten.zip');
+  writeFileSync(target, Buffer.concat([...archive(bytes, packed)]));
+  for (const one of packed) one.close();
+  return target;
+}

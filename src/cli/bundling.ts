@@ -131,7 +131,7 @@ export class Bundling {
         schemaVersion: '1.0',
         kind: 'bundle',
         tool: { name: TOOL.name, version: TOOL.version },
-        checks: { sha256: CHECKS_DIGEST, plugins: [...sources].sort() },
+        checks: { sha256: CHECKS_DIGEST, plugins: sources.size },
         caller: this.#caller,
         ...window,
         accounts: this.#evidence.accounts.length,

@@ -172,7 +172,7 @@ function count(number: number, noun: string): string {
 }
 
 function why({ tool, checks }: BundleManifest): string {
-  if (checks.sha256 === CHECKS_DIGEST && checks.plugins.length === 0)
+  if (checks.sha256 === CHECKS_DIGEST && checks.plugins === 0)
     return `The same checks judged (${CHECKS_DIGEST}): the report is not what they make of this evidence.`;
   if (checks.sha256 === CHECKS_DIGEST)
     return `The same built-in checks judged (${CHECKS_DIGEST}): the plugins may be others than they were.`;

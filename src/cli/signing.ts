@@ -1,8 +1,7 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ToSign } from '../collect/kms-key.js';
 import { UsageError } from '../errors.js';
-import { type Algorithm, algorithmOf, keySigner, PASSPHRASE, type Signer } from '../evidence-bundle/signature.js';
+import { algorithmOf, keySigner, PASSPHRASE, type Signer } from '../evidence-bundle/signature.js';
 import { fileLabel } from '../input/place.js';
 import type { BundleArguments } from './bundle-options.js';
 import { whyUnread } from './causes.js';
@@ -27,9 +26,6 @@ export async function keyFile(path: string): Promise<Buffer> {
   });
 }
 
-/** The longest message that KMS signs as it is, in bytes. https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html */
-const LONGEST = 4096;
-
 async function kmsSigner(name: string, argv: SigningArguments): Promise<Signer> {
   const { openKmsKey } = await import('../collect/kms-key.js');
   const key = await openKmsKey(name, { ...liveOptions(argv, argv.verbose), ...(argv.region !== undefined && { region: argv.region }) });
@@ -39,14 +35,6 @@ async function kmsSigner(name: string, argv: SigningArguments): Promise<Signer> 
     throw new UsageError(
       `The key ${name} is of a kind that signs no bundle. Make one of the key spec ECC_NIST_P256 or ECC_NIST_EDWARDS25519.`,
     );
-  await key.tryToSign(toSign(Buffer.from('trailproof'), algorithm));
-  return { publicKey, sign: manifest => key.sign(toSign(manifest, algorithm)) };
-}
-
-function toSign(manifest: Buffer, { hash, kms }: Algorithm): ToSign {
-  if (hash !== null) return { bytes: createHash(hash).update(manifest).digest(), isDigest: true, algorithm: kms };
-  if (manifest.length <= LONGEST) return { bytes: manifest, isDigest: false, algorithm: kms };
-  throw new UsageError(
-    `The manifest has ${manifest.length} bytes, and KMS signs no more than ${LONGEST} with an Ed25519 key. Sign with a key of the key spec ECC_NIST_P256.`,
-  );
+  await key.tryToSign({ message: Buffer.from('trailproof'), algorithm: algorithm.kms });
+  return { publicKey, sign: manifest => key.sign({ message: manifest, algorithm: algorithm.kms }) };
 }

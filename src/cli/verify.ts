@@ -76,7 +76,8 @@ function* about({ tool, checks, caller, startedAt, finishedAt, complete, account
   yield `Evidence of ${accounts} account${accounts === 1 ? '' : 's'}, ${who}, ${startedAt} to ${finishedAt}.\n`;
   if (!complete) yield 'The scan was stopped before its end: accounts or answers may be missing.\n';
   yield `Made by ${safe(tool.name, 100)} ${safe(tool.version, 100)}, with the checks ${checks.sha256}.\n`;
-  if (checks.plugins.length > 0) yield `Checks of other people took part: ${checks.plugins.map(plugin => safe(plugin, 300)).join(', ')}.\n`;
+  if (checks.plugins > 0)
+    yield `Checks of ${checks.plugins} plugin${checks.plugins === 1 ? '' : 's'} took part, which that does not cover.\n`;
 }
 
 interface Signed {

@@ -4,11 +4,9 @@ import type { Aws } from './aws.js';
 import { codesOf, failure, required } from './failure.js';
 import { open, type ReachOptions } from './index.js';
 
-/** What is to be signed, and how. */
+/** What is to be signed, and how: 4,096 bytes at most. https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html */
 export interface ToSign {
-  readonly bytes: Uint8Array;
-  /** They are the hash of the message, and not the message. */
-  readonly isDigest: boolean;
+  readonly message: Uint8Array;
   /** As KMS names it. */
   readonly algorithm: string;
 }
@@ -52,11 +50,11 @@ export async function openKmsKey(key: string, options: ReachOptions): Promise<Km
   };
 }
 
-function signed(aws: Aws, region: string, key: string, { bytes, isDigest, algorithm }: ToSign, isTrial: boolean): Promise<Buffer> {
+function signed(aws: Aws, region: string, key: string, { message, algorithm }: ToSign, isTrial: boolean): Promise<Buffer> {
   const command = new SignCommand({
     KeyId: key,
-    Message: bytes,
-    MessageType: isDigest ? 'DIGEST' : 'RAW',
+    Message: message,
+    MessageType: 'RAW',
     SigningAlgorithm: algorithm as SigningAlgorithmSpec,
     ...(isTrial && { DryRun: true }),
   });

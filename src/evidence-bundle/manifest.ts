@@ -19,7 +19,10 @@ export interface BundlePart {
   readonly packed: { readonly bytes: number; readonly sha256: string };
 }
 
-/** `schemas/bundle.schema.json`. It says all there is to say of a bundle, so that whoever signs it signs everything. */
+/**
+ * `schemas/bundle.schema.json`. It has the hash of everything else, so that whoever signs it signs everything; and it is never longer
+ * than what KMS signs at once, 4,096 bytes.
+ */
 export interface BundleManifest {
   readonly schemaVersion: '1.0';
   readonly kind: 'bundle';
@@ -28,8 +31,8 @@ export interface BundleManifest {
   readonly checks: {
     /** Over the sources of the built-in checks and of the engine. */
     readonly sha256: string;
-    /** Where checks of other people come from, which the digest does not know. */
-    readonly plugins: readonly string[];
+    /** How many plugins brought checks, which the digest does not know: `settings.json` names them. */
+    readonly plugins: number;
   };
   /** Who asked AWS; `null` where the evidence came from files. */
   readonly caller: BundleCaller | null;

@@ -189,7 +189,7 @@ describe('replay', () => {
     const { path } = await bundle(ACCOUNT);
     const report = JSON.parse((await filesIn(path)).get('report.json')!) as ScanResult;
     report.findings.forEach(finding => Object.assign(finding, { message: 'Words of another version.' }));
-    const other = { tool: { name: 'trailproof', version: '9.9.9' }, checks: { sha256: '0'.repeat(64), plugins: [] } };
+    const other = { tool: { name: 'trailproof', version: '9.9.9' }, checks: { sha256: '0'.repeat(64), plugins: 0 } };
     const { code, stdout } = await run(['replay', await rewrite(path, { 'report.json': JSON.stringify(report) }, { manifest: other })]);
     assert.equal(code, 1);
     assert.match(stdout, /message changed\n/);

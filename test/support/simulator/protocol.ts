@@ -36,7 +36,7 @@ export function ec2Answer(operation: string, content: Xml): Answer {
     requestId: REQUEST_ID,
     ...(content as Readonly<Record<string, Xml>>),
   });
-  return { status: 200, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body, outcome: 'ok' };
+  return { status: 200, headers: { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': REQUEST_ID }, body, outcome: 'ok' };
 }
 
 export function s3Answer(body: string, headers: Readonly<Record<string, string>> = {}): Answer {

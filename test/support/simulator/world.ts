@@ -125,6 +125,8 @@ export interface KmsKey {
   readonly manager?: 'CUSTOMER' | 'AWS';
   /** Default: `Enabled`. */
   readonly state?: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable';
+  /** The private key in PEM of a key that signs; without it, the key encrypts. */
+  readonly privateKey?: string;
   /** Accounts that the key's policy lets describe it. */
   readonly sharedWith?: readonly string[];
 }

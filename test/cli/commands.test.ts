@@ -149,6 +149,8 @@ describe('help, version and completion', () => {
     '',
     'scan',
     'collect',
+    'verify',
+    'replay',
     'plan',
     'iam-policy',
     'doctor',

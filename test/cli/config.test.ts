@@ -200,10 +200,12 @@ describe('the configuration', () => {
     assert.deepEqual(left.sort(), [
       'account',
       'accounts-file',
+      'bundle',
       'checkpoint',
       'collected-at',
       'external-id',
       'input',
+      'kms-sign',
       'mfa-serial',
       'param',
       'plan',
@@ -213,6 +215,7 @@ describe('the configuration', () => {
       'resume',
       'save-evidence',
       'shard',
+      'sign',
       'verbose',
     ]);
   });

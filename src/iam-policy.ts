@@ -12,14 +12,16 @@ const DESCRIPTION = 'What trailproof may read';
 
 /**
  * The least that a scan needs: reading, of everything, because which trails and buckets there are is what it finds out;
- * and where it scans an organization, the role of this name in each account, in whichever partition.
+ * where it scans an organization, the role of this name in each account, in whichever partition; and where it signs, one key.
  */
-export function iamPolicy(actions: readonly string[], memberRole: string | null, format: PolicyFormat): string {
+export function iamPolicy(actions: readonly string[], memberRole: string | null, format: PolicyFormat, signingKey?: string): string {
   const statements: Statement[] = [{ Sid: 'TrailproofRead', Effect: 'Allow', Action: actions, Resource: '*' }];
   if (memberRole !== null) {
     const Resource = `arn:*:iam::*:role/${memberRole}`;
     statements.push({ Sid: 'TrailproofAssumeRole', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource });
   }
+  if (signingKey !== undefined)
+    statements.push({ Sid: 'TrailproofSign', Effect: 'Allow', Action: ['kms:GetPublicKey', 'kms:Sign'], Resource: signingKey });
   const name = memberRole === null ? 'TrailproofRead' : 'TrailproofOrganizationRead';
   if (format === 'json') return `${JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2)}\n`;
   return `${(format === 'terraform' ? terraform : cloudformation)(name, statements).join('\n')}\n`;

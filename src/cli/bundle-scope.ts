@@ -1,5 +1,6 @@
 import type { OrganizationOptions } from '../collect/options.js';
 import type { BundleScope } from '../evidence-bundle/settings.js';
+import type { OrganizationPlan } from './organization-plan.js';
 import type { PlannedScan } from './planned-scan.js';
 import type { AwsArguments } from './scan-options.js';
 
@@ -10,4 +11,10 @@ export function scopeOf(argv: AwsArguments, organization: OrganizationOptions | 
   const { accounts, units = [], exclude = [], roleName = null } = organization;
   const named = accounts === undefined ? null : accounts.map(({ account }) => account);
   return { discovery, organization: { accounts: named, units, exclude, roleName } };
+}
+
+/** What the parts of a plan were asked for. */
+export function scopeOfPlan({ settings, accounts }: OrganizationPlan): BundleScope {
+  const { discovery, roleName } = settings;
+  return { discovery, organization: { accounts: accounts.map(({ account }) => account), units: [], exclude: [], roleName } };
 }

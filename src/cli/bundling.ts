@@ -25,8 +25,8 @@ export interface Collection {
   readonly judging: Pick<BundleSettings, 'controls' | 'parity' | 'regions' | 'skipsDeniedRegions'>;
 }
 
-/** Files that are read or written by the same command, each behind its option. */
-export type Others = readonly (readonly [option: string, path: string | undefined])[];
+/** Files that are read or written by the same command, each behind what names it. */
+export type Others = readonly (readonly [what: string, path: string | undefined])[];
 
 /** What `--bundle` says, or `null` without it. Throws a KnownError for what would fail at the end: then nothing was asked for in vain. */
 export async function bundlingOf(argv: SigningArguments, scope: BundleScope | null, others: Others): Promise<Bundling | null> {
@@ -39,9 +39,9 @@ export async function bundlingOf(argv: SigningArguments, scope: BundleScope | nu
   if (path === '-') throw new UsageError('--bundle takes a file, and not standard output.');
   const isSigned = sign !== undefined || kmsSign !== undefined;
   const written = isSigned ? [path, signatureBeside(path), publicKeyBeside(path)] : [path];
-  for (const [option, other] of others) {
+  for (const [what, other] of others) {
     const taken = written.find(one => other !== undefined && other !== '-' && resolve(one) === resolve(other));
-    if (taken !== undefined) throw new UsageError(`--bundle would write ${taken}, which --${option} names too. Give it another name.`);
+    if (taken !== undefined) throw new UsageError(`--bundle would write ${taken}, which is also that of ${what}. Give it another name.`);
   }
   await refuseFolders(written);
   if (!isSigned) await refuseOldSignature(path);
@@ -123,7 +123,7 @@ export class Bundling {
       await this.#evidence.flushed();
       packed.push(await pack('settings.json', [canonicalJson(settings)]));
       packed.push(await pack('evidence.jsonl', this.#evidence.lines(skipped)));
-      if (this.#scope !== null) packed.push(await pack('calls.jsonl', this.#calls.lines()));
+      if (!this.#calls.isEmpty) packed.push(await pack('calls.jsonl', this.#calls.lines()));
       if (report !== null) packed.push(await pack('report.json', report));
       const sources = new Set(settings.controls.map(({ source }) => source));
       sources.delete(TOOL.name);

@@ -25,6 +25,7 @@ export class CallLog {
   readonly #file: number;
   #pending: string[] = [];
   #length = 0;
+  #count = 0;
   #failure: OutputError | undefined;
 
   constructor() {
@@ -36,8 +37,14 @@ export class CallLog {
     const call: LoggedCall = { at, account, region, api, outcome, error, attempts, milliseconds: Math.round(milliseconds), requestId };
     const line = `${JSON.stringify(call)}\n`;
     this.#pending.push(line);
+    this.#count += 1;
     this.#length += line.length;
     if (this.#length > BATCH) this.#flush();
+  }
+
+  /** Nothing was asked of AWS. */
+  get isEmpty(): boolean {
+    return this.#count === 0;
   }
 
   /** All of them, in the order in which they ended. Throws an OutputError when they could not all be kept. */

@@ -57,8 +57,8 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     if (format !== undefined) throw new UsageError(`collect writes evidence, and no report: -o takes a file, without "${format}=".`);
     if (argv.output !== undefined && argv.output !== '-') await refuseFolders([argv.output]);
     const bundling = await bundlingOf(argv, scopeOf(argv, organization), [
-      ['output', argv.output],
-      ['accounts-file', argv.accountsFile],
+      ['--output', argv.output],
+      ['--accounts-file', argv.accountsFile],
     ]);
     const startedAt = sourceDate() ?? new Date();
     const { prepareEngine, collectLive } = await import('../scan.js');

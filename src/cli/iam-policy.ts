@@ -16,6 +16,11 @@ const policyOptions = {
     requiresArg: true,
     describe: 'With --organization, the role of each account (default: TrailproofAudit)',
   } as const,
+  'kms-sign': {
+    string: true,
+    requiresArg: true,
+    describe: 'With `--kms-sign` of a scan: the ARN of the key that signs its bundle',
+  } as const,
   format: {
     choices: ['json', 'cloudformation', 'terraform'] as const satisfies readonly PolicyFormat[],
     default: 'json' as const,
@@ -38,6 +43,10 @@ export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof 
     if (argv.roleName !== undefined && !argv.organization) {
       throw new UsageError('--role-name is the role that a scan of an organization assumes. Give it with --organization.');
     }
+    if (argv.kmsSign !== undefined && !/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(argv.kmsSign))
+      throw new UsageError(
+        `--kms-sign takes the ARN of a key here, because a policy names no alias: arn:aws:kms:eu-central-1:111122223333:key/…`,
+      );
     const [{ plannedCalls, neededActions }, { MEMBER_ROLE, ORGANIZATION_CALLS }, { iamPolicy }] = await Promise.all([
       import('../collect/plan.js'),
       import('../collect/organization/calls.js'),
@@ -48,6 +57,6 @@ export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof 
       ...plannedCalls(await neededFacts({ ...argv, coverage: argv.coverage || argv.organization }), argv.discovery),
       ...(argv.organization ? ORGANIZATION_CALLS : []),
     ];
-    await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format)]);
+    await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format, argv.kmsSign)]);
   },
 };

@@ -8,7 +8,7 @@ import { tell } from './terminal.js';
 
 /** How to reach AWS, as the command line says it. */
 export function liveOptions(
-  argv: AwsArguments,
+  argv: Partial<AwsArguments>,
   isVerbose: boolean,
   progress?: Progress,
   bundling: Bundling | null = null,

@@ -1,5 +1,8 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
+import { bundleOptions } from './bundle-options.js';
+import { scopeOfPlan } from './bundle-scope.js';
+import { bundlingOf, type Others } from './bundling.js';
 import { refuseWrongValues } from './command-line.js';
 import { growHeapSlowly } from './heap.js';
 import { readPlan } from './organization-plan.js';
@@ -11,6 +14,7 @@ import { listed, tell } from './terminal.js';
 
 const mergeOptions = {
   plan: { string: true, requiresArg: true, describe: 'The plan that the parts belong to' },
+  ...bundleOptions,
   ...reportingOptions,
 } as const;
 
@@ -39,18 +43,29 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
   const gate = await gateOf(argv);
   const kept = [argv.baseline, argv.suppressions, argv.compareWith].filter(path => path !== undefined);
-  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...kept]);
-  if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const clock = sourceDate();
   const plan = await readPlan(planPath);
+  const others: Others = [
+    ['--plan', planPath],
+    ...paths.map(path => ['a part', path] as const),
+    ['--baseline', argv.baseline],
+    ['--suppressions', argv.suppressions],
+    ['--compare-with', argv.compareWith],
+  ];
+  const bundling = await bundlingOf(argv, scopeOfPlan(plan), others);
+  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...kept, ...(bundling?.files ?? [])]);
+  if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const parts = await readParts(paths, plan, planPath);
-  const { settings } = parts[0]!.header;
+  const { settings, caller } = parts[0]!.header;
+  bundling?.meet({ ...caller, arn: null });
+  plan.accounts.forEach(target => bundling?.expect(target));
   const suppressing = await suppressingOf(argv.suppressions, settings.plugins, clock ?? new Date());
   const { prepareEngine } = await import('../scan.js');
   const engine = await prepareEngine({ ...settings, onCheckError: checkErrors(argv) });
   const missing: string[] = [];
   for (const snapshot of evidenceOf(plan, parts, account => missing.push(account))) {
     engine.add(snapshot);
+    await bundling?.add(snapshot);
     suppressing?.background.add(snapshot);
   }
   const began = parts.map(({ header }) => header.startedAt).sort();
@@ -62,7 +77,7 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
     members: plan.accounts.flatMap(({ account, name }) => (name === null ? [] : [account])),
   });
   if (missing.length > 0 && !argv.quiet) tellMissing(missing, plan.accounts.length);
-  return report(suppressing?.apply(result) ?? result, targets, gate, argv);
+  return report(suppressing?.apply(result) ?? result, targets, gate, argv, { bundling });
 }
 
 /** So many are named; the report has a row for each. */

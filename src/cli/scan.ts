@@ -64,7 +64,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   refuseLoneOptions(argv, organization);
   const isLive = files.length === 0;
   const inUse = filesInUse(argv);
-  const others: Others = [...inUse, ...files.map(file => ['input', file] as const), ['save-evidence', argv.saveEvidence]];
+  const others: Others = [...inUse, ...files.map(file => ['--input', file] as const), ['--save-evidence', argv.saveEvidence]];
   const bundling = await bundlingOf(argv, isLive ? scopeOf(argv, organization, planned) : null, others);
   const kept = inUse.flatMap(([, path]) => path ?? []);
   const targets = parseOutputs(argv.output ?? [], [...files, ...kept, ...(bundling?.files ?? [])], argv.saveEvidence);
@@ -175,12 +175,12 @@ function exitCodeOf({ reason }: AbortSignal): number {
 /** Files that no report may replace. */
 function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions, compareWith }: ScanArguments): Others {
   return [
-    ['plan', plan],
-    ['checkpoint', checkpoint],
-    ['accounts-file', accountsFile],
-    ['baseline', baseline],
-    ['suppressions', suppressions],
-    ['compare-with', compareWith],
+    ['--plan', plan],
+    ['--checkpoint', checkpoint],
+    ['--accounts-file', accountsFile],
+    ['--baseline', baseline],
+    ['--suppressions', suppressions],
+    ['--compare-with', compareWith],
   ];
 }
 

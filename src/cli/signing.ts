@@ -8,7 +8,8 @@ import { whyUnread } from './causes.js';
 import { liveOptions } from './live.js';
 import type { AwsArguments } from './scan-options.js';
 
-export type SigningArguments = BundleArguments & AwsArguments & { readonly region?: string | undefined; readonly verbose: boolean };
+export type SigningArguments = BundleArguments &
+  Partial<AwsArguments> & { readonly region?: string | undefined; readonly verbose: boolean };
 
 /** Who signs, or `null` where nobody does. Throws a KnownError for a key that will not: before anything else is asked of AWS. */
 export async function signerOf(argv: SigningArguments): Promise<Signer | null> {

@@ -51,10 +51,10 @@ describe('scan --bundle', () => {
 
   it('refuses what it would replace, and a key without a bundle', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
-      [['--bundle', ACCOUNT], /--bundle would write .*account\.json, which --input names too/],
+      [['--bundle', ACCOUNT], /--bundle would write .*account\.json, which is also that of --input/],
       [['--bundle', '-'], /--bundle takes a file/],
       [['--bundle', 'a.zip', '-o', 'json=a.zip'], /A report would replace a\.zip/],
-      [['--bundle', 'a.zip', '--save-evidence', 'a.zip'], /--bundle would write a\.zip, which --save-evidence names too/],
+      [['--bundle', 'a.zip', '--save-evidence', 'a.zip'], /--bundle would write a\.zip, which is also that of --save-evidence/],
       [['--bundle', 'a.zip', '--sign', 'k.pem', '-o', 'json=a.zip.sig'], /could not be read|would replace/],
       [['--sign', 'k.pem'], /--sign signs a bundle\. Name its file with --bundle\./],
       [['--kms-sign', 'alias/a'], /--kms-sign signs a bundle/],

@@ -107,6 +107,14 @@ describe('trailproof iam-policy', () => {
     assert.ok(Action.includes('kms:DescribeKey') && !(await policy()).Statement[0]!.Action.includes('kms:DescribeKey'));
   });
 
+  it('--kms-sign: the two calls to the one key', async () => {
+    const key = 'arn:aws:kms:eu-central-1:111122223333:key/22222222-3333-4444-8555-666666666666';
+    const [plain, signing] = await Promise.all([policy(), policy(['--kms-sign', key])]);
+    const sign = { Sid: 'TrailproofSign', Effect: 'Allow', Action: ['kms:GetPublicKey', 'kms:Sign'], Resource: key };
+    assert.deepEqual(signing.Statement, [...plain.Statement, sign]);
+    assertRefused(await run(['iam-policy', '--kms-sign', 'alias/audit']), /--kms-sign takes the ARN of a key here/);
+  });
+
   it('--organization: the policy of an account with its coverage, what tells the accounts, and the one role', async () => {
     const [plain, organization] = await Promise.all([policy(['--coverage']), policy(['--organization'])]);
     const [read, assume] = organization.Statement;

@@ -46,6 +46,14 @@ describe('trailproof scan --plan and merge', () => {
     assert.deepEqual(other.result.findings, whole.findings);
   });
 
+  it('all parts together are one bundle, from which the same verdicts come out', async () => {
+    const { outcome } = await merge([...ofAll, '--bundle', at('merged.zip')]);
+    const { code, stdout } = await trailproof(['replay', at('merged.zip')]);
+    assert.deepEqual([code, stdout], [0, `The same ${whole.findings.length} findings came out, byte for byte.\n`], outcome.stderr);
+    assert.match((await trailproof(['verify', at('merged.zip')])).stdout, new RegExp(`asked for by ${MANAGEMENT}, `));
+    assertRefused(await trailproof(['merge', ...ofAll, '--bundle', parts[0]!]), /--bundle would write .*, which is also that of a part/);
+  });
+
   it('all parts together fill a folder with a page for each account', async () => {
     const { code, stderr } = await trailproof(['merge', '-o', `html=${at('pages')}/`, ...ofAll]);
     assert.equal(code, 3);

@@ -102,6 +102,11 @@ export default defineConfig(
     'What a result is beside another, or beside Security Hub, is a pure function of both.',
   ),
   ban(
+    ['src/evidence-bundle/**/*.ts'],
+    [sdk, '**/collect/**', '**/engine.js', '**/reports/**', '**/cli/**', '**/checks/**'],
+    'A bundle is files and what they say: AWS is asked in src/collect, and judged in the engine.',
+  ),
+  ban(
     ['src/suppressions/**/*.ts'],
     [
       'node:*',

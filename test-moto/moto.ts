@@ -113,22 +113,24 @@ export interface Scan {
   readonly finding: (name: string) => Finding;
 }
 
+/** What points the built command at moto. */
+export const ENVIRONMENT = {
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: OWN.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: OWN.secretAccessKey,
+  AWS_REGION: REGION,
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_EC2_METADATA_DISABLED: 'true',
+  // moto's 500 says that it lacks the operation: asking again does not help.
+  AWS_MAX_ATTEMPTS: '1',
+};
+
 /** Scans with the built command; the saved evidence gives the same findings by what judges it, and the exit code is theirs. */
 async function scanned(reaching: readonly string[], judging: readonly string[]): Promise<Pick<Scan, 'result' | 'calls'>> {
   const cwd = temporaryFolder();
-  const env = {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: OWN.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: OWN.secretAccessKey,
-    AWS_REGION: REGION,
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    // moto's 500 says that it lacks the operation: asking again does not help.
-    AWS_MAX_ATTEMPTS: '1',
-  };
   const { value, calls } = await recorded(() =>
-    run(['scan', '-o', 'json', '--save-evidence', 'evidence.jsonl', ...reaching, ...judging], { cwd, env }),
+    run(['scan', '-o', 'json', '--save-evidence', 'evidence.jsonl', ...reaching, ...judging], { cwd, env: ENVIRONMENT }),
   );
   assert.match(value.stdout, /^\{/, value.stderr);
   assertNoStack(value);

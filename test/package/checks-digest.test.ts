@@ -9,7 +9,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 describe('the digest of what judges', () => {
   it('changes with a check, with what checks share and with the engine, and with nothing else', async function () {
     this.timeout(60_000);
-    const { checksDigest } = (await import('../../scripts/checks-digest.mjs' as string)) as { checksDigest(root: string): Promise<string> };
+    const { checksDigest } = (await import(join(ROOT, 'scripts/checks-digest.mjs'))) as {
+      readonly checksDigest: (root: string) => Promise<string>;
+    };
     const copy = (): string => {
       const root = temporaryFolder();
       for (const name of ['src', 'checks', 'reports', 'package.json', 'tsconfig.json'])

@@ -62,7 +62,7 @@ async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions
   const gate = await gateOf(argv);
   const targets = parseOutputs(
     argv.output ?? [],
-    [path, argv.baseline, argv.suppressions].filter(one => one !== undefined),
+    [path, argv.baseline, argv.suppressions, argv.compareWith].filter(one => one !== undefined),
   );
   const suppressing = await suppressingOf(argv.suppressions, argv.plugin, new Date(manifest.finishedAt));
   const engine = await engineOf(settings, argv);
@@ -86,10 +86,11 @@ async function reportOf(text: string, path: string): Promise<ScanResult> {
 }
 
 /** Whether a report is what comes out is one question, and whether that is good enough another. */
-function refuseGate({ baseline, suppressions, failOn, allowUnknown }: ArgumentsCamelCase<ReplayOptions>): void {
+function refuseGate({ baseline, suppressions, compareWith, failOn, allowUnknown }: ArgumentsCamelCase<ReplayOptions>): void {
   const given = {
     baseline,
     suppressions,
+    'compare-with': compareWith,
     'fail-on': failOn === 'low' ? undefined : failOn,
     'allow-unknown': allowUnknown ? 'on' : undefined,
   };

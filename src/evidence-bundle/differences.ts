@@ -40,9 +40,11 @@ function difference(before: Finding | undefined, now: Finding | undefined): stri
   return changes.length > 0 ? changes.join('; ') : `${fields.length === 0 ? 'the order of fields' : fields.join(', ')} changed`;
 }
 
-/** Without what a baseline and a file of suppressions say of it, which are not in the bundle. */
+/** What other files add to a finding, which are not in the bundle: a baseline, suppressions, what Security Hub found. */
+const ADDED: ReadonlySet<string> = new Set<keyof Finding>(['baseline', 'suppression', 'securityHub']);
+
 function bare(finding: Finding): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(finding).filter(([field]) => field !== 'baseline' && field !== 'suppression'));
+  return Object.fromEntries(Object.entries(finding).filter(([field]) => !ADDED.has(field)));
 }
 
 /** The other sections of a report that differ in any byte. */

@@ -196,12 +196,26 @@ describe('replay', () => {
     assert.match(stdout, /Other checks judged: the bundle was made by trailproof 9\.9\.9 with the checks 0{64}, and this is \d/);
   });
 
-  it('knows what suppressions and a baseline add to a report', async () => {
+  it('knows what suppressions, a baseline and Security Hub add to a report', async () => {
     const cwd = temporaryFolder();
     await run(['scan', '-i', ACCOUNT, '-q', '-o', 'json=old.json'], { cwd });
-    const { path } = await bundle(ACCOUNT, ['--baseline', join(cwd, 'old.json')]);
+    const accepted = ['--owner', 'cloud-sec', '--expires', '2027-05-01', '--reason', 'The organization trail replaces this one in spring.'];
+    const { findings } = JSON.parse(readFileSync(join(cwd, 'old.json'), 'utf8')) as ScanResult;
+    const { id } = findings.find(({ status }) => status === 'FAILED')!;
+    await run(['suppressions', 'add', id, '--file', 'accepted.yaml', '--report', 'old.json', ...accepted], { cwd });
+    writeFileSync(join(cwd, 'hub.json'), '{"Findings": []}');
+    const files = { baseline: 'old.json', suppressions: 'accepted.yaml', 'compare-with': 'hub.json' };
+    const { path } = await bundle(
+      ACCOUNT,
+      Object.entries(files).flatMap(([option, name]) => [`--${option}`, join(cwd, name)]),
+    );
+    const report = JSON.parse((await filesIn(path)).get('report.json')!) as ScanResult;
+    assert.ok(report.findings.some(({ suppression }) => suppression !== undefined));
+    assert.ok(report.findings.every(({ baseline }) => baseline !== undefined));
+    assert.notEqual(report.securityHub, undefined);
     const { code, stdout } = await run(['replay', path]);
     assert.equal(code, 0, stdout);
+    assertRefused(await run(['replay', path, '--baseline', 'old.json'], { cwd }), /--baseline is for a bundle of `trailproof collect`/);
   });
 
   it('never loads a plugin that a bundle names, and asks for it', async () => {

@@ -203,6 +203,7 @@ describe('the configuration', () => {
       'bundle',
       'checkpoint',
       'collected-at',
+      'compare-with',
       'external-id',
       'input',
       'kms-sign',

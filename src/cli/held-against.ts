@@ -1,8 +1,9 @@
-import { compare } from '../baseline/compare.js';
+import { compare, type ComparedResult } from '../baseline/compare.js';
 import { ratchet } from '../baseline/ratchet.js';
 import { baselineText } from '../baseline/of-result.js';
 import { UsageError } from '../errors.js';
 import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
+import type { RegressionGate } from '../gate/regression.js';
 import type { Baseline, ScanResult } from '../types.js';
 import type { BaselineArguments } from './baseline-options.js';
 import { readBaseline } from './baseline-file.js';
@@ -59,9 +60,15 @@ export async function judge(result: ScanResult, gate: Gate, held: HeldAgainst | 
   if (held === null) return { result, decision: decide(result, gate), rewritten: null };
   const { path, baseline, newControls, ratchets } = held;
   const compared = compare(result, baseline, path);
-  const { decideRegressions } = await import('../gate/regression.js');
-  const decision = held.gate === 'new' ? decideRegressions(compared, { ...gate, newControls }) : decide(compared, gate);
+  const [judged, decision] =
+    held.gate === 'new' ? await regressions(compared, { ...gate, newControls }) : [compared, decide(compared, gate)];
   const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? [...baselineText(ratchet(baseline, compared))] : null;
   const isSame = next?.join('') === [...baselineText(baseline)].join('');
-  return { result: compared, decision, rewritten: next === null || isSame ? null : { path, text: next } };
+  return { result: judged, decision, rewritten: next === null || isSame ? null : { path, text: next } };
+}
+
+async function regressions(compared: ComparedResult, gate: RegressionGate): Promise<readonly [ComparedResult, GateDecision]> {
+  const { decideRegressions, withVerdicts } = await import('../gate/regression.js');
+  const judged = withVerdicts(compared, gate);
+  return [judged, decideRegressions(judged, gate)];
 }

@@ -48,6 +48,12 @@ export interface BaselineEntry {
  */
 export type BaselineState = 'new' | 'unchanged' | 'updated' | 'resolved';
 
+/**
+ * What `--gate new` makes of what did not pass. `FAILS`: exit code 1. `UNDECIDED`: exit code 3, unless --allow-unknown accepts it. All else is let through:
+ * `SUPPRESSED`; `IN_BASELINE`, which has it already; `NEW_CONTROL`, which the baseline does not know and --new-controls tolerates; `BELOW_FAIL_ON`.
+ */
+export type GateVerdict = 'FAILS' | 'UNDECIDED' | 'SUPPRESSED' | 'IN_BASELINE' | 'NEW_CONTROL' | 'BELOW_FAIL_ON';
+
 /** How a finding stands to the baseline. */
 export interface FindingChange {
   readonly state: BaselineState;
@@ -55,6 +61,8 @@ export interface FindingChange {
   readonly status: ComplianceStatus | null;
   /** What changed, each in a few words: `KmsKeyId removed`. */
   readonly changes: readonly string[];
+  /** Where `--gate new` judged, and it did not pass. */
+  readonly gate?: GateVerdict;
 }
 
 /**
@@ -78,6 +86,8 @@ export interface AbsentFinding {
   readonly account: string;
   readonly region: string | null;
   readonly resource: { readonly type: string; readonly id: string };
+  /** Where `--gate new` judged, and its absence is in the way. */
+  readonly gate?: Extract<GateVerdict, 'FAILS' | 'UNDECIDED'>;
 }
 
 /** Something that the baseline covers as a whole and this scan does not. */
@@ -92,6 +102,8 @@ export interface MissingScope {
 export interface BaselineComparison {
   /** The file, as it was named. */
   readonly source: string;
+  /** `new`: only what got worse counted, so that `missingScope` is in the way. Left out where every failure did. */
+  readonly gate?: 'new';
   readonly madeAt: string;
   readonly toolVersion: string;
   readonly counts: Readonly<Record<BaselineState | AbsentState, number>>;

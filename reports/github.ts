@@ -1,5 +1,5 @@
 import { isUndecided } from '../src/undecided.js';
-import type { AbsentFinding, AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
+import type { AbsentFinding, AccountResult, FileLine, Finding, Reporter, ScanResult } from '../src/types.js';
 import { plural } from './html/words.js';
 import { cut } from './sarif/text.js';
 import { safe } from './text/safe.js';
@@ -7,11 +7,13 @@ import { accountsById, labelOf, unknownAccounts } from './wording/accounts.js';
 import { letThroughAs, lost } from './wording/baseline.js';
 import { completeness } from './wording/completeness.js';
 import { worstFirst } from './wording/severities.js';
-import { isSuppressed } from './wording/suppressions.js';
+import { attentionsOf, isSuppressed } from './wording/suppressions.js';
 
 type Kind = 'error' | 'warning' | 'notice';
 
 interface Annotation {
+  /** Where it is to be shown, if there is such a file. */
+  readonly at?: FileLine;
   readonly title: string;
   readonly message: string;
   /** How many findings it stands for. */
@@ -54,7 +56,12 @@ export const github: Reporter = {
       'let through',
     );
     yield* atMost(SHOWN, 'error', inTheWay, 'failed');
-    yield* atMost(SHOWN, 'warning', [...(complete ? [] : [head]), ...undecided(result, place)], 'could not be decided');
+    yield* atMost(
+      SHOWN,
+      'warning',
+      [...(complete ? [] : [head]), ...outOfDate(result), ...undecided(result, place)],
+      'could not be decided',
+    );
   },
 };
 
@@ -71,6 +78,15 @@ function lettingThrough(suppressed: readonly Finding[]): Annotation {
   const message =
     length === 1 ? `It failed, and is suppressed until ${first}.` : `They failed, and are suppressed, the first of them until ${first}.`;
   return { title: `${plural(length, 'failed finding')} suppressed`, message, findings: length };
+}
+
+/** One for all entries of the suppressions file that need somebody, at the first of them. */
+function outOfDate({ suppressions = [] }: ScanResult): readonly Annotation[] {
+  const [first, ...others] = attentionsOf(suppressions);
+  if (first === undefined) return [];
+  const number = others.length === 0 ? '1 entry needs' : `${others.length + 1} entries need`;
+  const message = [first, ...others].map(({ text }) => text).join(' ');
+  return [{ title: `${number} somebody in the suppressions file`, message, findings: 0, at: first.entry.location }];
 }
 
 /** Of an account of which nothing is known there is one, not one for each control. */
@@ -129,9 +145,13 @@ function* atMost(most: number, kind: Kind, annotations: readonly Annotation[], o
 }
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, escaped as actions/toolkit does it. */
-function command(kind: Kind, { title, message }: Annotation): string {
-  const property = escaped(title).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${kind} title=${property}::${escaped(message)}\n`;
+function command(kind: Kind, { title, message, at }: Annotation): string {
+  const place = at === undefined ? '' : `file=${property(at.file)},line=${at.line},`;
+  return `::${kind} ${place}title=${property(title)}::${escaped(message)}\n`;
+}
+
+function property(text: string): string {
+  return escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 /** Control characters are written out, and with them every end of a line. */

@@ -1,11 +1,12 @@
 import { isUndecided } from '../../src/undecided.js';
-import type { Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
+import type { ReportingDescriptor, Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
 import type { Finding, RenderOptions, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
 import { absentResults, comparedResult } from './baseline.js';
 import { guidFor } from './identity.js';
 import { NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
+import { SuppressionNotifications } from './suppression-notifications.js';
 import { suppressionsOf } from './suppressions.js';
 import { type Rule, ruleOf } from './rules.js';
 import { Taxonomies } from './taxonomies.js';
@@ -23,12 +24,13 @@ export const sarif: Reporter = {
   *render(result, { sarifProfile = 'github' }) {
     const taxonomies = new Taxonomies(result);
     const notifications = new NotificationDescriptors(result.findings, result.scan.interrupted);
+    const exceptions = new SuppressionNotifications(result, notifications.descriptors.length);
     const rules = new Map(result.controls.map((control, index): [string, Rule] => [control.id, { index, taxa: taxonomies.taxa(control) }]));
     const ruleFor = (controlId: string): Rule => rules.get(controlId) ?? { index: -1, taxa: [] };
     const rule = ({ controlId }: Finding): Rule => ruleFor(controlId);
 
     yield `{\n  "$schema": ${toJson(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n`;
-    yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, notifications) })},\n`;
+    yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, [...notifications.descriptors, ...exceptions.descriptors]) })},\n`;
     yield `      "automationDetails": ${nested(automationOf(result))},\n`;
     yield `      "columnKind": "utf16CodeUnits",\n`;
     yield `      "properties": ${nested(propertiesOf(result, sarifProfile))},\n`;
@@ -37,6 +39,11 @@ export const sarif: Reporter = {
     const { startedAt, finishedAt, complete, interrupted } = result.scan;
     yield `      "invocations": [\n        {\n          "executionSuccessful": ${complete},\n`;
     yield `          "startTimeUtc": ${toJson(startedAt)},\n          "endTimeUtc": ${toJson(finishedAt)},\n`;
+    if (exceptions.notifications.length > 0) {
+      yield `          "toolConfigurationNotifications": [`;
+      yield* lines(exceptions.notifications, ' '.repeat(12), one => one);
+      yield `],\n`;
+    }
     yield `          "toolExecutionNotifications": [`;
     const undecided = result.findings.filter(isUndecided);
     if (interrupted)
@@ -83,7 +90,7 @@ function nested(value: unknown): string {
   return toJson(value, 2).replaceAll('\n', '\n      ');
 }
 
-function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: NotificationDescriptors): ToolComponent {
+function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: ReportingDescriptor[]): ToolComponent {
   const { name, version, informationUri } = result.tool;
   const address = webAddress(informationUri);
   return {
@@ -94,7 +101,7 @@ function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: Not
     semanticVersion: version,
     ...(address !== undefined && { informationUri: address }),
     rules: result.controls.map(control => ruleOf(control, taxonomies)),
-    notifications: [...notifications.descriptors],
+    notifications,
     supportedTaxonomies: taxonomies.references(),
   };
 }

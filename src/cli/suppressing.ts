@@ -1,6 +1,7 @@
+import { plural } from '../../reports/html/words.js';
+import { attentionsOf } from '../../reports/wording/suppressions.js';
 import type { OrganizationOptions } from '../collect/options.js';
 import type { Background } from '../suppressions/background.js';
-import { expiresSoon } from '../suppressions/dates.js';
 import type { ScanResult, SuppressionResult } from '../types.js';
 
 /** What a scan accepts. */
@@ -45,9 +46,8 @@ export function dayOf(time: string): string {
 }
 
 /** What there is to say of the entries: what was let through, and which of them need somebody. */
-export function suppressionRemarks({ suppressions = [], scan }: ScanResult): string[] {
-  const today = dayOf(scan.finishedAt);
-  return [...some(suppressions.flatMap(lettingThrough)), ...some(suppressions.flatMap(entry => needingSomebody(entry, today)))];
+export function suppressionRemarks({ suppressions = [] }: ScanResult): string[] {
+  return [...some(suppressions.flatMap(lettingThrough)), ...some(suppressions.flatMap(needingSomebody))];
 }
 
 /** So many are said of each kind; the reports have a register of all. */
@@ -60,29 +60,10 @@ function some(remarks: readonly string[]): readonly string[] {
 
 function lettingThrough({ id, type, owner, reason, expires, suppressed }: SuppressionResult): string[] {
   if (suppressed === 0) return [];
-  return [`Suppressed until ${expires}: ${failed(suppressed)} by ${id} (${type}, ${owner}): ${reason}`];
+  return [`Suppressed until ${expires}: ${plural(suppressed, 'failed finding')} by ${id} (${type}, ${owner}): ${reason}`];
 }
 
-function needingSomebody(entry: SuppressionResult, today: string): string[] {
-  const { id, state, expires, matches, maxMatches = 0, location } = entry;
-  const place = `${location.file}:${location.line}: ${id}`;
-  if (state === 'EXPIRED') {
-    const consequence = matches === 0 ? 'No failed finding is in its scope' : `${failed(matches)} in its scope ${count(matches)} again`;
-    return [`${place} expired on ${expires}. ${consequence}: renew it, or remove it.`];
-  }
-  if (state === 'TOO_BROAD') {
-    return [
-      `${place} matches ${failed(matches)}, and its maxMatches is ${maxMatches}. None of them is suppressed: narrow it, or raise maxMatches.`,
-    ];
-  }
-  if (state === 'STALE') return [`${place} is stale: no failed finding is in its scope, all of which was evaluated. Remove it.`];
-  return expiresSoon(expires, today) ? [`${place} expires on ${expires}. Renew it, or mend what it accepts.`] : [];
-}
-
-function failed(number: number): string {
-  return `${number} failed finding${number === 1 ? '' : 's'}`;
-}
-
-function count(number: number): string {
-  return number === 1 ? 'counts' : 'count';
+function needingSomebody(entry: SuppressionResult): string[] {
+  const { file, line } = entry.location;
+  return attentionsOf([entry]).map(({ text }) => `${file}:${line}: ${text}`);
 }

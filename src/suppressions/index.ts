@@ -1,6 +1,6 @@
 import type { Finding, ScanResult, Suppression, SuppressionEntry, SuppressionResult, SuppressionState } from '../types.js';
 import type { Background } from './background.js';
-import { isExpired } from './dates.js';
+import { expiresSoon, isExpired } from './dates.js';
 import { covers, matchesAny } from './scope.js';
 import { isEvaluated } from './stale.js';
 
@@ -28,7 +28,8 @@ export function suppress(result: ScanResult, entries: readonly SuppressionEntry[
     const taken = state === 'IN_FORCE' ? matched.filter(finding => !suppressions.has(finding)) : [];
     const suppression = suppressionOf(entry);
     for (const finding of taken) suppressions.set(finding, suppression);
-    return { ...entry, state, matches: matched.length, suppressed: taken.length };
+    const isSoon = (state === 'IN_FORCE' || state === 'UNMATCHED') && expiresSoon(entry.expires, context.today);
+    return { ...entry, state, ...(isSoon && { expiresSoon: true }), matches: matched.length, suppressed: taken.length };
   });
   const findings = result.findings.map(finding => {
     const suppression = suppressions.get(finding);

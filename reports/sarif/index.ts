@@ -1,9 +1,9 @@
 import { isUndecided } from '../../src/undecided.js';
 import type { ReportingDescriptor, Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
+import { scanGuid } from '../../src/scan-guid.js';
 import type { Finding, RenderOptions, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
 import { absentResults, comparedResult } from './baseline.js';
-import { guidFor } from './identity.js';
 import { NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
 import { SuppressionNotifications } from './suppression-notifications.js';
@@ -32,6 +32,9 @@ export const sarif: Reporter = {
     yield `{\n  "$schema": ${toJson(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n`;
     yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, [...notifications.descriptors, ...exceptions.descriptors]) })},\n`;
     yield `      "automationDetails": ${nested(automationOf(result))},\n`;
+    // Only where the results have states, and where the baseline is the scan that it names.
+    const { guid = null } = result.baseline ?? {};
+    if (sarifProfile === 'full' && guid !== null) yield `      "baselineGuid": ${toJson(guid)},\n`;
     yield `      "columnKind": "utf16CodeUnits",\n`;
     yield `      "properties": ${nested(propertiesOf(result, sarifProfile))},\n`;
     if (taxonomies.components.length > 0) yield `      "taxonomies": ${nested(taxonomies.components)},\n`;
@@ -107,11 +110,11 @@ function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: Rep
 }
 
 /** GitHub takes what stands before the last slash as the category: alerts of one category replace each other. */
-function automationOf({ tool, scan, accounts }: ScanResult): RunAutomationDetails {
+function automationOf(result: ScanResult): RunAutomationDetails {
+  const { tool, scan, accounts } = result;
   const [only, another] = accounts;
   const scope = only !== undefined && another === undefined ? plain(only.account, 64) : 'organization';
-  const id = [tool.name, scope, scan.startedAt].join('/');
-  return { id, guid: guidFor([id, scan.finishedAt, ...scan.inputs.map(({ sha256 }) => sha256)].join('\n')) };
+  return { id: [tool.name, scope, scan.startedAt].join('/'), guid: scanGuid(result) };
 }
 
 /** The counts of the whole scan: the profile for GitHub does not show what passed. */

@@ -1,6 +1,6 @@
 import type { Location, Result, Suppression } from 'sarif';
+import { guidFor } from '../../src/scan-guid.js';
 import type { FileLine, Finding, ScanResult } from '../../src/types.js';
-import { guidFor } from './identity.js';
 import { plain } from './text.js';
 
 const LIMIT = 2000;

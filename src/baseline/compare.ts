@@ -36,6 +36,7 @@ export function compare(result: ScanResult, baseline: Baseline, source: string):
     baseline: {
       source,
       madeAt: baseline.madeAt,
+      guid: baseline.guid ?? null,
       toolVersion: baseline.tool.version,
       counts,
       newControls: scope.newControls,

@@ -7,6 +7,8 @@ export interface Baseline {
   readonly tool: { readonly name: string; readonly version: string };
   /** When its scan ended, ISO 8601 in UTC. */
   readonly madeAt: string;
+  /** Names the scan, as `automationDetails.guid` of its SARIF does. Left out once --ratchet has made it the result of no scan. */
+  readonly guid?: string;
   readonly settings: {
     readonly parity: boolean;
     /** Only resources of these Regions have entries; `null` = all Regions. */
@@ -105,6 +107,8 @@ export interface BaselineComparison {
   /** `new`: only what got worse counted, so that `missingScope` is in the way. Left out where every failure did. */
   readonly gate?: 'new';
   readonly madeAt: string;
+  /** Of the scan that the baseline is; `null` where it is the result of none, or of more accounts than this report. */
+  readonly guid: string | null;
   readonly toolVersion: string;
   readonly counts: Readonly<Record<BaselineState | AbsentState, number>>;
   /** Controls that the baseline does not know. */

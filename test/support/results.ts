@@ -105,6 +105,7 @@ export function gatedResult(): ScanResult {
       source: 'baseline.json',
       gate: 'new',
       madeAt: '2026-11-01T08:00:00.000Z',
+      guid: null,
       toolVersion: '1.2.3',
       counts: { new: 2, unchanged: 2, updated: 1, resolved: 0, gone: 0, notReevaluated: 1 },
       newControls: [],

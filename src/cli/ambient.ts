@@ -5,6 +5,7 @@ import { safe } from '../../reports/text/safe.js';
 import { didYouMean } from '../nearest.js';
 import { withStandardInput } from './command-line.js';
 import { findConfig } from './config-place.js';
+import { schemaComment } from './editor-schema.js';
 import { writeToStdout } from './output.js';
 import { AMBIENT, configOptions } from './scan-options.js';
 import { tell } from './terminal.js';
@@ -161,6 +162,7 @@ function unknownVariables(): string[] {
 
 /** The settings as a configuration that has them all, each with its source; what no configuration may set is a remark. */
 function* printed(argv: object, options: CommandOptions, { sources }: Ambient): Iterable<string> {
+  yield schemaComment('config', process.cwd());
   for (const option of Object.keys(options)) {
     const value = (argv as Readonly<Record<string, unknown>>)[option];
     const source = sources[option];

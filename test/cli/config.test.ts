@@ -108,8 +108,8 @@ describe('the configuration', () => {
     const { 'fail-on': failOn, regions } = parse(printed.stdout) as Record<string, unknown>;
     assert.deepEqual([failOn, regions], ['high', ['us-east-1']]);
     const again = folderWith({ [YAML]: printed.stdout });
-    const strip = (outcome: Outcome): string => outcome.stdout.replace(/ {2}# .*/g, '');
-    assert.equal(strip(await run(['scan', '--print-config'], { cwd: again })), strip(printed).replace(/^# .*\n/gm, ''));
+    const strip = (outcome: Outcome): string => outcome.stdout.replace(/ {2}# .*/g, '').replace(/^# .*\n/gm, '');
+    assert.equal(strip(await run(['scan', '--print-config'], { cwd: again })), strip(printed));
   });
 
   it('holds a scan against the baseline and the suppressions that it names', async () => {
@@ -237,6 +237,33 @@ describe('the configuration', () => {
   });
 
   it('may be empty', async () => assert.equal((await withConfig('# nothing yet\n')).code, 1));
+
+  it('names its schema for editors when it is printed: of the installed package, or else beside it', async () => {
+    const first = async (cwd: string): Promise<string> => (await run(['scan', '--print-config'], { cwd })).stdout.split('\n')[0]!;
+    assert.equal(await first(temporaryFolder()), '# yaml-language-server: $schema=config.schema.json');
+    const cwd = folderWith({ 'node_modules/trailproof/schemas/config.schema.json': '{}', 'infra/aws/x': '' });
+    assert.equal(
+      await first(join(cwd, 'infra/aws')),
+      '# yaml-language-server: $schema=../../node_modules/trailproof/schemas/config.schema.json',
+    );
+  });
+
+  for (const name of ['config', 'suppressions']) {
+    it(`describes every key of the ${name} file, for editors`, () => {
+      const bare: string[] = [];
+      const visit = (node: unknown, path: string): void => {
+        if (typeof node !== 'object' || node === null) return;
+        for (const [key, value] of Object.entries(node)) {
+          if (key === 'properties')
+            for (const [property, schema] of Object.entries(value as Record<string, { description?: string }>))
+              if ((schema.description ?? '') === '') bare.push(`${path}/${property}`);
+          visit(value, `${path}/${key}`);
+        }
+      };
+      visit(JSON.parse(readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8')), '');
+      assert.deepEqual(bare, []);
+    });
+  }
 
   it('has a key for every option, but for those that are about one run, name its files, load code or are secret', () => {
     const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/config.schema.json'), 'utf8')) as { properties: Record<string, unknown> };

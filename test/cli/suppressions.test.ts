@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import type { Log, Run } from 'sarif';
@@ -500,6 +500,20 @@ describe('suppressions add', () => {
     );
     const scanned = await run(['scan', '-i', ACCOUNT, '-c', 'CloudTrail.4', '--suppressions', 's.yaml'], { cwd });
     assert.equal(scanned.code, 0);
+  });
+
+  it('makes JSON where the name says so, and names the schema of an installed package', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'node_modules/trailproof/schemas'), { recursive: true });
+    writeFileSync(join(cwd, 'node_modules/trailproof/schemas/suppressions.schema.json'), '{}');
+    mkdirSync(join(cwd, 'security'));
+    await add(cwd);
+    assert.match(read(cwd), /^# yaml-language-server: \$schema=node_modules\/trailproof\/schemas\/suppressions\.schema\.json\n/);
+    const how = HOW.map(word => (word === 's.yaml' ? 'security/s.json' : word));
+    assert.equal((await run(['suppressions', 'add', FINDING, ...how], { cwd })).code, 0);
+    const file = JSON.parse(readFileSync(join(cwd, 'security/s.json'), 'utf8')) as Record<string, unknown>;
+    assert.equal(file['$schema'], '../node_modules/trailproof/schemas/suppressions.schema.json');
+    assert.equal((await run(['suppressions', 'check', 'security/s.json'], { cwd })).code, 0);
   });
 
   it('every failed finding of the example can be added by its id, and is then suppressed', async () => {

@@ -91,7 +91,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     live: { ...reach(argv, planned, checkpoint, progress), signal: stop.signal, ...(argv.coverage && { coverage: true }) },
     // A fixed clock is the same in every run.
     startedAt: clock === null ? (checkpoint?.startedAt ?? startedAt) : startedAt,
-    ...(organization !== null && { organization: resumed(organization, checkpoint, progress) }),
+    ...(organization !== null && { organization: { ...resumed(organization, checkpoint, progress), ...suppressing?.units } }),
     onSnapshot: async snapshot => {
       // What an interrupted scan did not get is to be asked for again.
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
@@ -126,7 +126,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
   const foreign =
     organization === null || stop.signal.aborted ? [] : strangers(organization, [...result.accounts, ...result.skippedAccounts]);
-  const remarks = files.length === 0 ? [unentered.sentence ?? emptyShard(planned), ...foreign].filter(one => one !== null) : [];
+  const remarks =
+    files.length === 0
+      ? [unentered.sentence ?? emptyShard(planned), ...foreign, ...(suppressing?.remarks ?? [])].filter(one => one !== null)
+      : [];
   const remark = remarks.length === 0 ? null : remarks.join('\n');
   const shown = suppressing?.apply(result) ?? result;
   return report(shown, targets, gate, argv, { saved, remark, interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null });

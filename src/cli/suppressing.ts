@@ -8,6 +8,10 @@ import type { ScanResult, SuppressionResult } from '../types.js';
 export interface Suppressing {
   /** To be told of each account’s evidence, for what findings do not say. */
   readonly background: Background;
+  /** What an organization scan has to learn of units for it, and is to tell. */
+  readonly units: Pick<OrganizationOptions, 'unitsToKnow' | 'onUnit'>;
+  /** What could not be learned, to be told beside the result. */
+  readonly remarks: readonly string[];
   apply(result: ScanResult): ScanResult;
 }
 
@@ -20,10 +24,11 @@ export async function suppressingOf(
 ): Promise<Suppressing | null> {
   if (path === undefined) return null;
   // Reading YAML is loaded by those who need it.
-  const [{ loadRegistry }, { readSuppressions }, { Background }, { suppress }] = await Promise.all([
+  const [{ loadRegistry }, { readSuppressions }, { Background }, { unitsNamed }, { suppress }] = await Promise.all([
     import('../scan.js'),
     import('./suppressions-file.js'),
     import('../suppressions/background.js'),
+    import('../suppressions/scope.js'),
     import('../suppressions/index.js'),
   ]);
   const controlIds = (await loadRegistry(plugins)).map(({ check }) => check.meta.id);
@@ -34,10 +39,24 @@ export async function suppressingOf(
     units: units.length === 1 ? units : [],
     isWholeOrganization: organization !== null && accounts === undefined && units.length === 0,
   });
+  const unitsToKnow = [...new Set(entries.flatMap(unitsNamed))].filter(unit => !background.units.includes(unit));
+  const remarks: string[] = [];
   return {
     background,
+    remarks,
+    units: {
+      unitsToKnow,
+      onUnit: (unit, members, error) => {
+        if (members !== null) background.learnMembers(unit, members);
+        else remarks.push(`${unlisted(unit, error)}, so no entry of ${path} applies by that unit.`);
+      },
+    },
     apply: result => suppress(result, entries, { today: dayOf(result.scan.finishedAt), background, controlIds }),
   };
+}
+
+function unlisted(unit: string, error: unknown): string {
+  return `The accounts of ${unit} could not be listed${error instanceof Error ? ` (${error.name})` : ''}`;
 }
 
 /** `2026-11-21T08:00:00.000Z` → `2026-11-21`. */

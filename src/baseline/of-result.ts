@@ -3,7 +3,7 @@ import { compareText } from '../order.js';
 import { scanGuid } from '../scan-guid.js';
 import type { Baseline, BaselineEntry, Finding, ScanResult } from '../types.js';
 
-/** What a result is to later scans. */
+/** What a result is to later scans: what `baseline write` makes of a JSON report. */
 export function baselineOf(result: ScanResult): Baseline {
   const { tool, scan, controls, accounts, findings } = result;
   return {

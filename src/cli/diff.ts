@@ -34,7 +34,9 @@ export const diffCommand: CommandModule<object, DiffOptions> = {
       })
       .example('$0 diff yesterday.json today.json', 'What is better, what is worse, and which facts changed')
       .example('$0 diff old.json new.json --format markdown', 'For a comment on a pull request')
-      .epilogue('Exit codes: 0 nothing is worse, 1 something is, 2 a file could not be used, 3 something could not be compared.'),
+      .epilogue(
+        'Exit codes: 0 nothing is worse, 1 something is, 2 a file could not be used, 3 nothing is, as far as known, but something is undecided or left out that was not so before.',
+      ),
   handler: async argv => {
     process.exitCode = await diff(argv);
   },

@@ -17,6 +17,8 @@ export interface HeldAgainst {
   readonly gate: 'any' | 'new';
   readonly newControls: 'fail' | 'warn';
   readonly ratchets: boolean;
+  /** With `--baseline-max-age`, the last day on which it is taken: `2027-02-19`. */
+  readonly lastDay: string | null;
 }
 
 /** What the options say, or `null` without a baseline. Throws a KnownError. */
@@ -41,7 +43,8 @@ export async function heldAgainst(argv: BaselineArguments, now: Date): Promise<H
       `The baseline ${path} was made ${baseline.madeAt}, more than ${days} day${days === 1 ? '' : 's'} ago. Look at what it holds, and write it anew.`,
     );
   }
-  return { path, baseline, gate, newControls, ratchets };
+  const lastDay = days === null ? null : new Date(Date.parse(baseline.madeAt) + days * DAY).toISOString().slice(0, 10);
+  return { path, baseline, gate, newControls, ratchets, lastDay };
 }
 
 function daysOf(word: string): number {
@@ -58,10 +61,12 @@ export interface Judged {
 
 export async function judge(result: ScanResult, gate: Gate, held: HeldAgainst | null): Promise<Judged> {
   if (held === null) return { result, decision: decide(result, gate), rewritten: null };
-  const { path, baseline, newControls, ratchets } = held;
+  const { path, baseline, newControls, ratchets, lastDay } = held;
   const compared = compare(result, baseline, path);
   const [judged, decision] =
-    held.gate === 'new' ? await regressions(compared, { ...gate, newControls }) : [compared, decide(compared, gate)];
+    held.gate === 'new'
+      ? await regressions(compared, { ...gate, newControls, ...(lastDay !== null && { lastDay }) })
+      : [compared, decide(compared, gate)];
   const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? [...baselineText(ratchet(baseline, compared))] : null;
   const isSame = next?.join('') === [...baselineText(baseline)].join('');
   return { result: judged, decision, rewritten: next === null || isSame ? null : { path, text: next } };

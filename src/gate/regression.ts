@@ -6,6 +6,8 @@ import { ASCENDING, findings, type Gate, type GateDecision, nobody, staleSentenc
 export interface RegressionGate extends Gate {
   /** Whether findings of controls that the baseline does not know count. */
   readonly newControls: 'fail' | 'warn';
+  /** The last day of the baseline, `2027-02-19`, where it has one. */
+  readonly lastDay?: string;
 }
 
 /** What makes the gate fail, or keeps it from passing: one finding, or a part of the scope. */
@@ -79,6 +81,10 @@ function judgedAs({ findings: all }: GatedResult, verdict: GateVerdict): readonl
   return all.filter(({ baseline }) => baseline?.gate === verdict);
 }
 
+/** Of failures; what is not known cannot be accepted. */
+const HOW_TO_ACCEPT =
+  'To accept one of these failures for a time: trailproof suppressions add "ID" --file suppressions.yaml --owner WHO --reason WHY --expires DAY, and scan with --suppressions suppressions.yaml.';
+
 /** The plain threshold for what got worse since the baseline. Throws nothing. */
 export function decideRegressions(result: GatedResult, gate: RegressionGate): GateDecision {
   if (result.summary.accounts === 0) return { exitCode: 3, because: nobody(result.skippedAccounts) };
@@ -90,7 +96,11 @@ export function decideRegressions(result: GatedResult, gate: RegressionGate): Ga
     return {
       exitCode: 1,
       because: [worse.length > 0 ? gotWorse : '', stale].filter(Boolean).join(' '),
-      details: [...told('Worse than the baseline', worse), ...told('Undecided, and not so in the baseline', undecided)],
+      details: [
+        ...told('Worse than the baseline', worse),
+        ...(worse.some(({ remedy }) => remedy !== null) ? [HOW_TO_ACCEPT] : []),
+        ...told('Undecided, and not so in the baseline', undecided),
+      ],
     };
   }
   const nothing = nothingWorse(result);
@@ -121,13 +131,14 @@ function nothingWorse(result: GatedResult): string {
 }
 
 /** What is not in the way although it is not passed. */
-function letThrough(result: GatedResult, { failOn }: RegressionGate, undecided: readonly Objection[]): string[] {
+function letThrough(result: GatedResult, { failOn, lastDay }: RegressionGate, undecided: readonly Objection[]): string[] {
   const held = judgedAs(result, 'IN_BASELINE');
+  const until = lastDay === undefined ? '' : `, until ${lastDay}, when --baseline-max-age ends`;
   return [
     ...told('Let through: suppressed', judgedAs(result, 'SUPPRESSED').map(accepted)),
-    ...told('Let through: failed in the baseline already', held.filter(({ status }) => status === 'FAILED').map(brief)),
+    ...told(`Let through: failed in the baseline already${until}`, held.filter(({ status }) => status === 'FAILED').map(brief)),
     ...told(`Let through: failed, which --fail-on ${failOn.toLowerCase()} does not count`, judgedAs(result, 'BELOW_FAIL_ON').map(brief)),
-    ...told('Let through: undecided in the baseline already', held.filter(isUndecided).map(brief)),
+    ...told(`Let through: undecided in the baseline already${until}`, held.filter(isUndecided).map(brief)),
     ...told('Let through by --allow-unknown', undecided),
     ...told('Let through: of a control that the baseline does not know', judgedAs(result, 'NEW_CONTROL').map(brief)),
     ...result.baseline.changedControls.map(id => `${id} is judged with other parameters than in the baseline.`),
@@ -148,14 +159,15 @@ function brief(finding: Finding): Objection {
 }
 
 function objection(finding: Finding, { baseline: { newControls } }: ComparedResult): Objection {
-  const { id, status, controlId, message, remediation, baseline } = finding;
+  const { id, status, controlId, message, reasons, remediation, baseline } = finding;
+  const why = [message, ...reasons.map(({ description }) => description)].join(' ');
   const before = baseline?.status ?? null;
   const facts = (baseline?.changes ?? []).filter(change => change !== `${before ?? ''} → ${status}`);
   const change = before === null ? `new, ${status}` : `${before} → ${status}`;
   const control = newControls.includes(controlId) ? ', of a control that the baseline does not know' : '';
   return {
     id,
-    what: `${change}${control}: ${facts.length === 0 ? message : `${facts.join('; ')}. ${message}`}`,
+    what: `${change}${control}: ${facts.length === 0 ? why : `${facts.join('; ')}. ${why}`}`,
     remedy: status === 'FAILED' ? `${remediation.text} ${remediation.url}` : null,
   };
 }

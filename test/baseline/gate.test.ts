@@ -109,7 +109,8 @@ describe('--gate new', () => {
     assert.match(because, /^40 findings of severity LOW or above got worse since the baseline old\.json\.$/);
     assert.equal(details!.filter(line => line.startsWith('  CloudTrail.4|')).length, 25);
     assert.equal(details!.filter(line => /^ {4}To mend it: .+ https:\/\//.test(line)).length, 25);
-    assert.equal(details!.at(-1), '  and 15 more, which the JSON report (-o json=FILE) lists.');
+    assert.equal(details!.at(-2), '  and 15 more, which the JSON report (-o json=FILE) lists.');
+    assert.match(details!.at(-1)!, /^To accept one of these failures for a time: trailproof suppressions add /);
   });
 
   it('says what a passing gate let through', () => {
@@ -120,6 +121,14 @@ describe('--gate new', () => {
       details!.filter(line => !line.startsWith(' ')),
       ['Let through: failed in the baseline already (1):', 'Let through: undecided in the baseline already (1):'],
     );
+  });
+
+  it('says until when a baseline with a last day lets through, and why something is not known', () => {
+    const { details } = decided([F], [F], { lastDay: '2027-02-19' });
+    assert.equal(details![0], 'Let through: failed in the baseline already, until 2027-02-19, when --baseline-max-age ends (1):');
+    const lost = decided([P], [N]).details!;
+    assert.match(lost[1]!, /PASSED → NOT_AVAILABLE: .* Access to the evidence was denied\.$/);
+    assert.ok(!lost.some(line => line.includes('suppressions add')), 'what is not known cannot be accepted');
   });
 
   it('no account at all is never a success', () => {

@@ -277,6 +277,7 @@ describe('the configuration', () => {
       'accounts-file',
       'checkpoint',
       'collected-at',
+      'compare-with',
       'external-id',
       'input',
       'mfa-serial',

@@ -1,6 +1,7 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { SkippedAccount } from '../types.js';
+import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
@@ -9,14 +10,15 @@ import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
 import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
-import { awsOptions, scanOptions } from './scan-options.js';
+import { awsOptions, configOptions, scanOptions } from './scan-options.js';
 import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
 const { region, coverage, controls, severity, standard, param, quiet, verbose } = scanOptions;
-const collectOptions = {
-  output: { alias: 'o', string: true, requiresArg: true, demandOption: true, describe: 'File for the evidence; - is standard output' },
+
+/** What a configuration may set: not the file, because its `output` is about reports. */
+export const collectSettings = {
   region: { ...region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
   ...organizationOptions,
@@ -29,16 +31,25 @@ const collectOptions = {
   verbose,
 } as const satisfies Record<string, Options>;
 
-export const collectCommand: CommandModule<object, InferredOptionTypes<typeof collectOptions>> = {
+const collectOptions = {
+  output: { alias: 'o', string: true, requiresArg: true, demandOption: true, describe: 'File for the evidence; - is standard output' },
+  ...collectSettings,
+  ...configOptions,
+} as const satisfies Record<string, Options>;
+
+export const collectCommand = (ambient: Ambient): CommandModule<object, InferredOptionTypes<typeof collectOptions>> => ({
   command: 'collect',
   describe: 'Save the evidence of an account without judging it',
   builder: yargs =>
     yargs
+      .config(ambient.values)
       .options(collectOptions)
       .check(argv => refuseWrongValues(argv, collectOptions))
       .example('$0 collect -o evidence.json', 'Save it')
       .example('$0 scan --input evidence.json', 'Judge it, now or years later'),
-  handler: async argv => {
+  handler: async given => {
+    const argv = await settled(given, collectSettings, ambient);
+    if (argv === null) return;
     refuseNoise(argv);
     const organization = await organizationOf(argv);
     refuseLooseRole(argv, organization !== null);
@@ -95,4 +106,4 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;
     if (!argv.quiet) tell(`Wrote the evidence of ${whose} to ${argv.output}`);
   },
-};
+});

@@ -1,16 +1,19 @@
 import { isUndecided } from '../src/undecided.js';
-import type { AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
+import type { AbsentFinding, AccountResult, FileLine, Finding, Reporter, ScanResult } from '../src/types.js';
 import { plural } from './html/words.js';
 import { cut } from './sarif/text.js';
 import { safe } from './text/safe.js';
 import { accountsById, labelOf, unknownAccounts } from './wording/accounts.js';
+import { letThroughAs, lost } from './wording/baseline.js';
 import { completeness } from './wording/completeness.js';
 import { worstFirst } from './wording/severities.js';
-import { isSuppressed } from './wording/suppressions.js';
+import { attentionsOf, isSuppressed } from './wording/suppressions.js';
 
 type Kind = 'error' | 'warning' | 'notice';
 
 interface Annotation {
+  /** Where it is to be shown, if there is such a file. */
+  readonly at?: FileLine;
   readonly title: string;
   readonly message: string;
   /** How many findings it stands for. */
@@ -22,25 +25,43 @@ const SHOWN = 10;
 
 const LONGEST = 1000;
 
-/** Workflow commands, which GitHub Actions shows as annotations: what failed as errors, what could not be decided as warnings, the severest first. */
+/**
+ * Workflow commands, which GitHub Actions shows as annotations: what failed as errors, what could not be decided as warnings, the severest first.
+ * With `--gate new` an error is what makes the gate fail. A failure that it lets through is a notice and no warning: as a warning it would, in every run,
+ * push out what could not be decided.
+ */
 export const github: Reporter = {
   format: 'github',
   extension: 'txt',
   *render(result) {
     const head = { title: result.tool.name, message: countsOf(result), findings: 0 };
     const { complete } = result.scan;
-    if (complete) yield command('notice', head);
     const suppressed = result.findings.filter(isSuppressed);
-    if (suppressed.length > 0) yield command('notice', lettingThrough(suppressed));
-    const failed = worstFirst(result.findings.filter(one => one.status === 'FAILED' && !isSuppressed(one)));
+    const heads = [...(complete ? [head] : []), ...(suppressed.length > 0 ? [lettingThrough(suppressed)] : [])];
+    for (const one of heads) yield command('notice', one);
+    const unsuppressed = worstFirst(result.findings.filter(one => one.status !== 'PASSED' && !isSuppressed(one)));
+    const failed = unsuppressed.filter(({ status }) => status === 'FAILED');
+    const known = failed.filter(one => letThroughAs(one) !== null);
     const place = placeIn(result.accounts);
+    const inTheWay = [
+      ...unsuppressed.filter(one => (one.status === 'FAILED' ? letThroughAs(one) === null : fails(one))).map(one => annotation(one, place)),
+      ...lost(result)
+        .findings.filter(({ gate }) => gate === 'FAILS')
+        .map(absence),
+    ];
+    yield* atMost(
+      SHOWN - heads.length,
+      'notice',
+      known.map(one => annotation(one, place)),
+      'let through',
+    );
+    yield* atMost(SHOWN, 'error', inTheWay, 'failed');
     yield* atMost(
       SHOWN,
-      'error',
-      failed.map(one => annotation(one, place)),
-      'failed',
+      'warning',
+      [...(complete ? [] : [head]), ...outOfDate(result), ...undecided(result, place)],
+      'could not be decided',
     );
-    yield* atMost(SHOWN, 'warning', [...(complete ? [] : [head]), ...undecided(result, place)], 'could not be decided');
   },
 };
 
@@ -59,6 +80,15 @@ function lettingThrough(suppressed: readonly Finding[]): Annotation {
   return { title: `${plural(length, 'failed finding')} suppressed`, message, findings: length };
 }
 
+/** One for all entries of the suppressions file that need somebody, at the first of them. */
+function outOfDate({ suppressions = [] }: ScanResult): readonly Annotation[] {
+  const [first, ...others] = attentionsOf(suppressions);
+  if (first === undefined) return [];
+  const number = others.length === 0 ? '1 entry needs' : `${others.length + 1} entries need`;
+  const message = [first, ...others].map(({ text }) => text).join(' ');
+  return [{ title: `${number} somebody in the suppressions file`, message, findings: 0, at: first.entry.location }];
+}
+
 /** Of an account of which nothing is known there is one, not one for each control. */
 function* undecided(result: ScanResult, place: (finding: Finding) => string): Iterable<Annotation> {
   const unknown = unknownAccounts(result);
@@ -70,14 +100,31 @@ function* undecided(result: ScanResult, place: (finding: Finding) => string): It
     yield { title: `Nothing is known of ${labelOf(byId.get(account) ?? { account, name: null })}`, message: description, findings };
   }
   for (const finding of worstFirst(result.findings.filter(isUndecided))) {
-    if (!unknown.has(finding.account)) yield annotation(finding, place);
+    if (!unknown.has(finding.account) && !fails(finding)) yield annotation(finding, place);
   }
+  const { findings: absent, scope } = lost(result);
+  yield* absent.filter(({ gate }) => gate === 'UNDECIDED').map(absence);
+  for (const { what, because } of scope) yield { title: `In the baseline, and not in this scan: ${what}`, message: because, findings: 1 };
+}
+
+/** A pass that cannot be shown any more makes `--gate new` fail. */
+function fails({ baseline }: Finding): boolean {
+  return baseline?.gate === 'FAILS';
+}
+
+function absence({ id, controlId, status, because }: AbsentFinding): Annotation {
+  return { title: `${controlId} was ${status} in the baseline`, message: `${because} ${id}`, findings: 1 };
 }
 
 function annotation(finding: Finding, place: (finding: Finding) => string): Annotation {
   const { controlId, controlSeverity, status, message, resource } = finding;
   const word = status === 'FAILED' ? controlSeverity : 'UNDECIDED';
-  return { title: `${controlId} ${word}${place(finding)}`, message: `${message} ${resource.id}`, findings: 1 };
+  const known = letThroughAs(finding);
+  return {
+    title: `${controlId} ${word}${place(finding)}${known === null ? '' : `, ${known}`}`,
+    message: `${message} ${resource.id}`,
+    findings: 1,
+  };
 }
 
 /** Account and Region, of which the one is only said where there are several. */
@@ -98,9 +145,13 @@ function* atMost(most: number, kind: Kind, annotations: readonly Annotation[], o
 }
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, escaped as actions/toolkit does it. */
-function command(kind: Kind, { title, message }: Annotation): string {
-  const property = escaped(title).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${kind} title=${property}::${escaped(message)}\n`;
+function command(kind: Kind, { title, message, at }: Annotation): string {
+  const place = at === undefined ? '' : `file=${property(at.file)},line=${at.line},`;
+  return `::${kind} ${place}title=${property(title)}::${escaped(message)}\n`;
+}
+
+function property(text: string): string {
+  return escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 /** Control characters are written out, and with them every end of a line. */

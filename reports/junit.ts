@@ -1,8 +1,8 @@
 import XMLBuilder from 'fast-xml-builder';
-import type { AccountResult, Finding, Observation, Reporter, ScanResult } from '../src/types.js';
+import type { AbsentFinding, AccountResult, Finding, Observation, Reporter, ScanResult } from '../src/types.js';
 import { safe } from './text/safe.js';
 import { labelOf } from './wording/accounts.js';
-import { stateWord } from './wording/baseline.js';
+import { letThroughAs, lost, stateWord } from './wording/baseline.js';
 import { untold } from './wording/completeness.js';
 import { isSuppressed, suppressionText } from './wording/suppressions.js';
 
@@ -20,7 +20,8 @@ interface Suite {
 
 /**
  * JUnit XML, for whatever shows test results: a suite for each account, a case for each finding. What failed is a failure, and what could
- * not be decided an error, so that neither looks like the other; a failure that is suppressed is skipped, with the reason. Azure DevOps and CodeBuild want the counts and the time of every suite.
+ * not be decided an error, so that neither looks like the other; a failure that is suppressed is skipped, with the reason, and so is
+ * what `--gate new` lets through: what shows test results is red for any failure, and would never be green. Azure DevOps and CodeBuild want the counts and the time of every suite.
  */
 export const junit: Reporter = {
   format: 'junit',
@@ -54,36 +55,43 @@ export const junit: Reporter = {
 function suitesOf(result: ScanResult): Suite[] {
   const byAccount = new Map<string, Finding[]>(result.accounts.map(({ account }) => [account, []]));
   for (const finding of result.findings) byAccount.get(finding.account)?.push(finding);
+  const absent = new Map<string, AbsentFinding[]>(result.accounts.map(({ account }) => [account, []]));
+  for (const one of lost(result).findings) absent.get(one.account)?.push(one);
   return [
     ...scanSuite(result),
-    ...result.accounts.map(account => accountSuite(account, byAccount.get(account.account) ?? [])),
+    ...result.accounts.map(one => accountSuite(one, byAccount.get(one.account) ?? [], absent.get(one.account) ?? [])),
     ...skippedSuite(result),
   ];
 }
 
-function accountSuite(account: AccountResult, findings: readonly Finding[]): Suite {
-  const failed = findings.filter(({ status }) => status === 'FAILED');
-  const skipped = failed.filter(isSuppressed).length;
-  const decided = failed.length + findings.filter(({ status }) => status === 'PASSED').length;
+function accountSuite(account: AccountResult, findings: readonly Finding[], absent: readonly AbsentFinding[]): Suite {
+  const elements = findings.map(elementOf);
+  const numberOf = (name: Outcome): number => elements.filter(one => one === name).length + (name === 'error' ? absent.length : 0);
   const { partition, collectedAt } = account;
   return {
     name: labelOf(account),
     properties: { account: account.account, partition, ...(collectedAt !== null && { collectedAt }) },
-    cases: casesOf(findings),
-    tests: findings.length,
-    failures: failed.length - skipped,
-    errors: findings.length - decided,
-    skipped,
+    cases: casesOf(findings, absent),
+    tests: findings.length + absent.length,
+    failures: numberOf('failure'),
+    errors: numberOf('error'),
+    skipped: numberOf('skipped'),
   };
 }
 
 /** Where the findings do not tell that something is lacking, a case of its own does: a part of a scan must not look like the whole. */
 function scanSuite(result: ScanResult): Suite[] {
-  const lacking = untold(result);
-  if (lacking === null) return [];
-  const error = element('error', { type: 'INCOMPLETE', message: lacking });
-  const cases = [element('testcase', { classname: result.tool.name, name: 'The scan is whole', time: 0 }, error)];
-  return [{ name: result.tool.name, properties: {}, cases, tests: 1, failures: 0, errors: 1, skipped: 0 }];
+  const whole = untold(result);
+  const lacking: readonly (readonly [string, string])[] = [
+    ...(whole === null ? [] : [['The scan is whole', whole] as const]),
+    ...lost(result).scope.map(({ what, because }) => [`${what} is in the baseline`, because] as const),
+  ];
+  if (lacking.length === 0) return [];
+  const cases = lacking.map(([name, message]) =>
+    element('testcase', { classname: result.tool.name, name, time: 0 }, element('error', { type: 'INCOMPLETE', message })),
+  );
+  const { length } = cases;
+  return [{ name: result.tool.name, properties: {}, cases, tests: length, failures: 0, errors: length, skipped: 0 }];
 }
 
 function skippedSuite({ skippedAccounts, tool }: ScanResult): Suite[] {
@@ -95,20 +103,39 @@ function skippedSuite({ skippedAccounts, tool }: ScanResult): Suite[] {
   return [{ name: 'Accounts that were not scanned', properties: {}, cases, tests: length, failures: 0, errors: 0, skipped: length }];
 }
 
-function* casesOf(findings: readonly Finding[]): Iterable<string> {
-  for (const finding of findings) {
-    const { account, controlId, region, resource } = finding;
-    const name = region === null ? resource.id : `${resource.id} (${region})`;
-    yield element('testcase', { classname: `${account}.${controlId}`, name, time: 0 }, outcomeOf(finding));
+function* casesOf(findings: readonly Finding[], absent: readonly AbsentFinding[]): Iterable<string> {
+  for (const finding of findings) yield caseOf(finding, outcomeOf(finding));
+  for (const one of absent) {
+    const message = `It was ${one.status} in the baseline, and was not evaluated again. ${one.because}`;
+    yield caseOf(one, element('error', { type: one.state, message }));
   }
 }
 
+function caseOf({ account, controlId, region, resource }: Finding | AbsentFinding, outcome: string): string {
+  const name = region === null ? resource.id : `${resource.id} (${region})`;
+  return element('testcase', { classname: `${account}.${controlId}`, name, time: 0 }, outcome);
+}
+
+type Outcome = 'passed' | 'skipped' | 'failure' | 'error';
+
+function elementOf(finding: Finding): Outcome {
+  if (finding.status === 'PASSED') return 'passed';
+  if (isSuppressed(finding) || letThroughAs(finding) !== null) return 'skipped';
+  return finding.status === 'FAILED' ? 'failure' : 'error';
+}
+
 function outcomeOf(finding: Finding): string {
-  const { status, message, controlSeverity, suppression } = finding;
-  if (status === 'PASSED') return '';
-  if (suppression !== undefined) return element('skipped', { message: `${suppressionText(suppression)} It failed: ${message}` });
-  if (status === 'FAILED') return element('failure', { type: controlSeverity, message }, detailsOf(finding));
-  return element('error', { type: status, message }, detailsOf(finding));
+  const { status, message, controlSeverity } = finding;
+  const outcome = elementOf(finding);
+  if (outcome === 'passed') return '';
+  if (outcome === 'skipped') return element(outcome, { message: `${whySkipped(finding)} ${message}` });
+  return element(outcome, { type: outcome === 'failure' ? controlSeverity : status, message }, detailsOf(finding));
+}
+
+function whySkipped(finding: Finding): string {
+  const { status, suppression } = finding;
+  if (suppression !== undefined) return `${suppressionText(suppression)} It failed:`;
+  return `Let through, ${letThroughAs(finding) ?? ''}. ${status === 'FAILED' ? 'It failed' : 'It could not be decided'}:`;
 }
 
 function detailsOf({ title, reasons, evidence, remediation, baseline }: Finding): string {

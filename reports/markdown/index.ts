@@ -9,7 +9,7 @@ import { completeness } from '../wording/completeness.js';
 import { besideGroups, besideNotes, besideText } from '../wording/security-hub.js';
 import { changedParameters } from '../wording/settings.js';
 import { DESCENDING, worstFirst } from '../wording/severities.js';
-import { isSuppressed } from '../wording/suppressions.js';
+import { attentionsOf, isSuppressed, stateText } from '../wording/suppressions.js';
 import { code, prose } from './escape.js';
 import { type Line, within } from './limit.js';
 
@@ -34,6 +34,7 @@ function* lines(result: ScanResult): Iterable<Line> {
   yield* unknown(result);
   yield* besideSecurityHub(result);
   yield* skipped(result);
+  yield* register(result);
   yield* controls(result);
 }
 
@@ -165,6 +166,30 @@ function* skipped({ skippedAccounts }: ScanResult): Iterable<Line> {
   yield BLANK;
   const rows = skippedAccounts.map(one => [prose(labelOf(one)), prose(one.reason)]);
   yield* table(['Account', 'Reason'], rows, 'skipped account');
+  yield BLANK;
+}
+
+/** The entries of the suppressions file, those that need somebody first. */
+function* register({ suppressions = [] }: ScanResult): Iterable<Line> {
+  if (suppressions.length === 0) return;
+  yield { text: '### Register of exceptions' };
+  yield BLANK;
+  const urgent = new Set(attentionsOf(suppressions).map(({ entry }) => entry));
+  const rows = [...urgent, ...suppressions.filter(entry => !urgent.has(entry))].map(entry => {
+    const { id, expires, type, owner, approvedBy, reason, ticket = '', location } = entry;
+    const people = approvedBy === undefined ? owner : `${owner}, approved by ${approvedBy}`;
+    return [
+      prose(id),
+      prose(stateText(entry)),
+      expires,
+      type,
+      prose(people),
+      prose(ticket),
+      prose(reason),
+      code(`${location.file}:${location.line}`),
+    ];
+  });
+  yield* table(['Entry', 'State', 'Until', 'Type', 'Owner', 'Ticket', 'Reason', 'Where'], rows, 'entry');
   yield BLANK;
 }
 

@@ -54,7 +54,9 @@ function partOf(result: ScanResult, account: AccountResult, findings: readonly F
     scan: { ...result.scan, complete: true },
     accounts: [account],
     findings,
-    ...(result.baseline !== undefined && { baseline: { ...result.baseline, counts: countsOf(findings, result.absentFindings) } }),
+    ...(result.baseline !== undefined && {
+      baseline: { ...result.baseline, guid: null, counts: countsOf(findings, result.absentFindings) },
+    }),
     summary: {
       accounts: 1,
       findings: findings.length,

@@ -1,11 +1,12 @@
 import { isUndecided } from '../../src/undecided.js';
-import type { Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
+import type { ReportingDescriptor, Result, Run, RunAutomationDetails, ToolComponent } from 'sarif';
+import { scanGuid } from '../../src/scan-guid.js';
 import type { Finding, RenderOptions, Reporter, ScanResult } from '../../src/types.js';
 import { withListTrails } from '../discovery.js';
 import { absentResults, comparedResult } from './baseline.js';
-import { guidFor } from './identity.js';
 import { NotificationDescriptors } from './notifications.js';
 import { resultOf } from './results.js';
+import { SuppressionNotifications } from './suppression-notifications.js';
 import { suppressionsOf } from './suppressions.js';
 import { type Rule, ruleOf } from './rules.js';
 import { Taxonomies } from './taxonomies.js';
@@ -23,13 +24,17 @@ export const sarif: Reporter = {
   *render(result, { sarifProfile = 'github' }) {
     const taxonomies = new Taxonomies(result);
     const notifications = new NotificationDescriptors(result.findings, result.scan.interrupted);
+    const exceptions = new SuppressionNotifications(result, notifications.descriptors.length);
     const rules = new Map(result.controls.map((control, index): [string, Rule] => [control.id, { index, taxa: taxonomies.taxa(control) }]));
     const ruleFor = (controlId: string): Rule => rules.get(controlId) ?? { index: -1, taxa: [] };
     const rule = ({ controlId }: Finding): Rule => ruleFor(controlId);
 
     yield `{\n  "$schema": ${toJson(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n`;
-    yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, notifications) })},\n`;
+    yield `      "tool": ${nested({ driver: driverOf(result, taxonomies, [...notifications.descriptors, ...exceptions.descriptors]) })},\n`;
     yield `      "automationDetails": ${nested(automationOf(result))},\n`;
+    // Only where the results have states, and where the baseline is the scan that it names.
+    const { guid = null } = result.baseline ?? {};
+    if (sarifProfile === 'full' && guid !== null) yield `      "baselineGuid": ${toJson(guid)},\n`;
     yield `      "columnKind": "utf16CodeUnits",\n`;
     yield `      "properties": ${nested(propertiesOf(result, sarifProfile))},\n`;
     if (taxonomies.components.length > 0) yield `      "taxonomies": ${nested(taxonomies.components)},\n`;
@@ -37,6 +42,11 @@ export const sarif: Reporter = {
     const { startedAt, finishedAt, complete, interrupted } = result.scan;
     yield `      "invocations": [\n        {\n          "executionSuccessful": ${complete},\n`;
     yield `          "startTimeUtc": ${toJson(startedAt)},\n          "endTimeUtc": ${toJson(finishedAt)},\n`;
+    if (exceptions.notifications.length > 0) {
+      yield `          "toolConfigurationNotifications": [`;
+      yield* lines(exceptions.notifications, ' '.repeat(12), one => one);
+      yield `],\n`;
+    }
     yield `          "toolExecutionNotifications": [`;
     const undecided = result.findings.filter(isUndecided);
     if (interrupted)
@@ -83,7 +93,7 @@ function nested(value: unknown): string {
   return toJson(value, 2).replaceAll('\n', '\n      ');
 }
 
-function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: NotificationDescriptors): ToolComponent {
+function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: ReportingDescriptor[]): ToolComponent {
   const { name, version, informationUri } = result.tool;
   const address = webAddress(informationUri);
   return {
@@ -94,17 +104,17 @@ function driverOf(result: ScanResult, taxonomies: Taxonomies, notifications: Not
     semanticVersion: version,
     ...(address !== undefined && { informationUri: address }),
     rules: result.controls.map(control => ruleOf(control, taxonomies)),
-    notifications: [...notifications.descriptors],
+    notifications,
     supportedTaxonomies: taxonomies.references(),
   };
 }
 
 /** GitHub takes what stands before the last slash as the category: alerts of one category replace each other. */
-function automationOf({ tool, scan, accounts }: ScanResult): RunAutomationDetails {
+function automationOf(result: ScanResult): RunAutomationDetails {
+  const { tool, scan, accounts } = result;
   const [only, another] = accounts;
   const scope = only !== undefined && another === undefined ? plain(only.account, 64) : 'organization';
-  const id = [tool.name, scope, scan.startedAt].join('/');
-  return { id, guid: guidFor([id, scan.finishedAt, ...scan.inputs.map(({ sha256 }) => sha256)].join('\n')) };
+  return { id: [tool.name, scope, scan.startedAt].join('/'), guid: scanGuid(result) };
 }
 
 /** The counts of the whole scan: the profile for GitHub does not show what passed. */

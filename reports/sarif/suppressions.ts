@@ -1,6 +1,6 @@
-import type { Result, Suppression } from 'sarif';
-import type { Finding, ScanResult } from '../../src/types.js';
-import { guidFor } from './identity.js';
+import type { Location, Result, Suppression } from 'sarif';
+import { guidFor } from '../../src/scan-guid.js';
+import type { FileLine, Finding, ScanResult } from '../../src/types.js';
 import { plain } from './text.js';
 
 const LIMIT = 2000;
@@ -27,7 +27,7 @@ function suppressionOf({
     status: 'accepted',
     guid: guidFor(`${location.file}\n${id}`),
     justification: plain(reason, LIMIT),
-    location: { physicalLocation: { artifactLocation: { uri: addressOf(location.file) }, region: { startLine: location.line } } },
+    location: lineOf(location),
     properties: {
       id,
       type,
@@ -38,6 +38,10 @@ function suppressionOf({
       ...(created !== undefined && { created }),
     },
   };
+}
+
+export function lineOf({ file, line }: FileLine): Location {
+  return { physicalLocation: { artifactLocation: { uri: addressOf(file) }, region: { startLine: line } } };
 }
 
 /** A relative path, or a URI of the scheme file: no part of it can be taken for a scheme or a query. */

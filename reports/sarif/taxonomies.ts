@@ -1,6 +1,6 @@
 import type { ReportingDescriptorReference, ReportingDescriptorRelationship, ToolComponent } from 'sarif';
+import { guidFor } from '../../src/scan-guid.js';
 import type { ControlResult, ScanResult } from '../../src/types.js';
-import { guidFor } from './identity.js';
 import { plain } from './text.js';
 
 /** One taxonomy a standard, and where each requirement stands in it. */

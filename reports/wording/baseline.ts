@@ -1,4 +1,4 @@
-import type { AbsentState, BaselineState, Finding, ScanResult } from '../../src/types.js';
+import type { AbsentState, BaselineState, Finding, GateVerdict, ScanResult } from '../../src/types.js';
 
 type State = BaselineState | AbsentState;
 
@@ -29,6 +29,25 @@ export interface ChangeGroup {
 
 export function stateWord(state: State): string {
   return WORDS[state];
+}
+
+const LET_THROUGH: Readonly<Partial<Record<GateVerdict, string>>> = {
+  IN_BASELINE: 'in the baseline',
+  NEW_CONTROL: 'of a control that the baseline does not know',
+  BELOW_FAIL_ON: 'below --fail-on',
+};
+
+/** Why `--gate new` lets through what did not pass and is not suppressed; `null` where it does not. */
+export function letThroughAs({ baseline }: Pick<Finding, 'baseline'>): string | null {
+  return (baseline?.gate === undefined ? undefined : LET_THROUGH[baseline.gate]) ?? null;
+}
+
+/** What of a baseline is in the way of `--gate new` because this scan does not have it. */
+export function lost({ baseline, absentFindings = [] }: Pick<ScanResult, 'baseline' | 'absentFindings'>) {
+  return {
+    findings: absentFindings.filter(({ gate }) => gate !== undefined),
+    scope: baseline?.gate === 'new' ? baseline.missingScope : [],
+  };
 }
 
 /** `1 new, 2 updated, 0 resolved, …`: each state with its number. */

@@ -1,3 +1,4 @@
+import { plural } from '../html/words.js';
 import type { Finding, Suppression, SuppressionResult } from '../../src/types.js';
 
 /** What became of an entry, as a sentence. */
@@ -6,12 +7,14 @@ export function stateText({
   matches,
   suppressed,
   maxMatches = 0,
-}: Pick<SuppressionResult, 'state' | 'matches' | 'suppressed' | 'maxMatches'>): string {
+  expiresSoon,
+}: Pick<SuppressionResult, 'state' | 'matches' | 'suppressed' | 'maxMatches' | 'expiresSoon'>): string {
+  const soon = expiresSoon === true ? ' It expires soon.' : '';
   switch (state) {
     case 'IN_FORCE':
       return suppressed === matches
-        ? `In force: ${failed(matches)} suppressed.`
-        : `In force: ${failed(suppressed)} suppressed, of ${matches} in its scope; the others carry an entry further up.`;
+        ? `In force: ${failed(matches)} suppressed.${soon}`
+        : `In force: ${failed(suppressed)} suppressed, of ${matches} in its scope; the others carry an entry further up.${soon}`;
     case 'EXPIRED':
       return `Expired: ${failed(matches)} in its scope, and none is suppressed.`;
     case 'TOO_BROAD':
@@ -19,12 +22,41 @@ export function stateText({
     case 'STALE':
       return 'Stale: no failed finding is in its scope, all of which was evaluated.';
     case 'UNMATCHED':
-      return 'No failed finding is in its scope, of which not all is known to have been evaluated.';
+      return `No failed finding is in its scope, of which not all is known to have been evaluated.${soon}`;
   }
 }
 
+/** Why an entry needs somebody, by the id of the notification that SARIF has for it. */
+export type AttentionId = 'SUP001' | 'SUP002' | 'SUP003' | 'SUP004';
+
+export interface Attention {
+  readonly id: AttentionId;
+  readonly entry: SuppressionResult;
+  /** What is wrong and how to mend it. */
+  readonly text: string;
+}
+
+/** The entries that need somebody, in the order of the file. */
+export function attentionsOf(entries: readonly SuppressionResult[]): Attention[] {
+  return entries.flatMap((entry): Attention[] => {
+    const { id, state, expires, matches, maxMatches = 0, expiresSoon } = entry;
+    if (state === 'EXPIRED') {
+      const again = `${failed(matches)} in its scope ${matches === 1 ? 'counts' : 'count'} again`;
+      const consequence = matches === 0 ? 'No failed finding is in its scope' : again;
+      return [{ id: 'SUP001', entry, text: `${id} expired on ${expires}. ${consequence}: renew it, or remove it.` }];
+    }
+    if (state === 'STALE')
+      return [{ id: 'SUP002', entry, text: `${id} is stale: no failed finding is in its scope, all of which was evaluated. Remove it.` }];
+    if (state === 'TOO_BROAD') {
+      const text = `${id} matches ${failed(matches)}, and its maxMatches is ${maxMatches}. None of them is suppressed: narrow it, or raise maxMatches.`;
+      return [{ id: 'SUP003', entry, text }];
+    }
+    return expiresSoon === true ? [{ id: 'SUP004', entry, text: `${id} expires on ${expires}. Renew it, or mend what it accepts.` }] : [];
+  });
+}
+
 function failed(number: number): string {
-  return `${number} failed finding${number === 1 ? '' : 's'}`;
+  return plural(number, 'failed finding');
 }
 
 export function isSuppressed({ suppression }: Pick<Finding, 'suppression'>): boolean {

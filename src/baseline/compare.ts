@@ -16,7 +16,11 @@ import { changesOf } from './changes.js';
 /** A result that was held against a baseline. */
 export type ComparedResult = ScanResult & Required<Pick<ScanResult, 'baseline' | 'absentFindings'>>;
 
-/** Says of each finding, and of each entry of the baseline, how the one stands to the other. They are the same by their id, and by nothing else. */
+/**
+ * Says of each finding, and of each entry of the baseline, how the one stands to the other. They are the same by their id, and by nothing else.
+ * `source` is how reports name the baseline. Throws nothing: a baseline that was read from a file has to be valid by its schema
+ * (`trailproof schema baseline`), one of `baselineOf` is.
+ */
 export function compare(result: ScanResult, baseline: Baseline, source: string): ComparedResult {
   const entries = new Map(baseline.findings.map(entry => [entry.id, entry]));
   const findings = result.findings.map(finding => ({ ...finding, baseline: changeOf(finding, entries.get(finding.id)) }));
@@ -36,6 +40,7 @@ export function compare(result: ScanResult, baseline: Baseline, source: string):
     baseline: {
       source,
       madeAt: baseline.madeAt,
+      guid: baseline.guid ?? null,
       toolVersion: baseline.tool.version,
       counts,
       newControls: scope.newControls,

@@ -1,14 +1,17 @@
 import { jsonLines } from '../json-lines.js';
 import { compareText } from '../order.js';
+import { scanGuid } from '../scan-guid.js';
 import type { Baseline, BaselineEntry, Finding, ScanResult } from '../types.js';
 
-/** What a result is to later scans. */
-export function baselineOf({ tool, scan, controls, accounts, findings }: ScanResult): Baseline {
+/** What a result is to later scans: what `baseline write` makes of a JSON report. */
+export function baselineOf(result: ScanResult): Baseline {
+  const { tool, scan, controls, accounts, findings } = result;
   return {
     schemaVersion: '1.0',
     kind: 'baseline',
     tool: { name: tool.name, version: tool.version },
     madeAt: scan.finishedAt,
+    guid: scanGuid(result),
     settings: { parity: scan.parity, regions: scan.regions, skipsDeniedRegions: scan.skipsDeniedRegions },
     controls: controls.map(({ id, parameters }) => ({ id, parameters })),
     accounts: accounts.map(({ account, partition }) => ({ account, partition })),

@@ -21,5 +21,9 @@ export function ratchet(baseline: Baseline, result: ComparedResult): Baseline {
     if (!controls.has(controlId) || !accounts.has(account)) continue;
     if (finding.status === 'PASSED' || finding.status === entries.get(finding.id)?.status) entries.set(finding.id, entryOf(finding));
   }
-  return { ...baseline, findings: [...entries.values()].sort((a, b) => compareText(a.id, b.id)) };
+  const findings = [...entries.values()].sort((a, b) => compareText(a.id, b.id));
+  if (JSON.stringify(findings) === JSON.stringify(baseline.findings)) return baseline;
+  const { schemaVersion, kind, tool, madeAt, settings } = baseline;
+  // Without the guid: no scan had this result.
+  return { schemaVersion, kind, tool, madeAt, settings, controls: baseline.controls, accounts: baseline.accounts, findings };
 }

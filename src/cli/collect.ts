@@ -7,6 +7,7 @@ import type { SkippedAccount } from '../types.js';
 import { bundleOptions } from './bundle-options.js';
 import { scopeOf } from './bundle-scope.js';
 import { bundlingOf, type Collection } from './bundling.js';
+import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
@@ -16,15 +17,15 @@ import { commaSeparated, severities } from './options.js';
 import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
 import { sourceDate } from './reporting.js';
-import { awsOptions, scanOptions } from './scan-options.js';
+import { awsOptions, configOptions, scanOptions } from './scan-options.js';
 import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
 
 const { region, coverage, controls, severity, standard, param, quiet, verbose } = scanOptions;
-const collectOptions = {
-  output: { alias: 'o', string: true, requiresArg: true, describe: 'File for the evidence; - is standard output' },
-  ...bundleOptions,
+
+/** What a configuration may set: not the file, because its `output` is about reports. */
+export const collectSettings = {
   region: { ...region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
   ...organizationOptions,
@@ -37,17 +38,27 @@ const collectOptions = {
   verbose,
 } as const satisfies Record<string, Options>;
 
-export const collectCommand: CommandModule<object, InferredOptionTypes<typeof collectOptions>> = {
+const collectOptions = {
+  output: { alias: 'o', string: true, requiresArg: true, describe: 'File for the evidence; - is standard output' },
+  ...bundleOptions,
+  ...collectSettings,
+  ...configOptions,
+} as const satisfies Record<string, Options>;
+
+export const collectCommand = (ambient: Ambient): CommandModule<object, InferredOptionTypes<typeof collectOptions>> => ({
   command: 'collect',
   describe: 'Save the evidence of an account without judging it',
   builder: yargs =>
     yargs
+      .config(ambient.values)
       .options(collectOptions)
       .check(argv => refuseWrongValues(argv, collectOptions))
       .example('$0 collect -o evidence.json', 'Save it')
       .example('$0 scan --input evidence.json', 'Judge it, now or years later')
       .example('$0 collect --bundle evidence.zip', 'Save it as an archive that shows whether it was changed'),
-  handler: async argv => {
+  handler: async given => {
+    const argv = await settled(given, collectSettings, ambient);
+    if (argv === null) return;
     refuseNoise(argv);
     const organization = await organizationOf(argv);
     refuseLooseRole(argv, organization !== null);
@@ -121,7 +132,7 @@ export const collectCommand: CommandModule<object, InferredOptionTypes<typeof co
     if (path !== undefined) tell(`Wrote the evidence of ${whose} to ${path}`);
     notes.forEach(tell);
   },
-};
+});
 
 /** How it would be judged: the controls that it was collected for. */
 function judgingOf({ parameters }: Engine): Collection['judging'] {

@@ -1,7 +1,7 @@
 import { type ArgumentsCamelCase, type CommandModule, type InferredOptionTypes, type Options } from 'yargs';
 import { compare, type ComparedResult } from '../baseline/compare.js';
 import { UsageError } from '../errors.js';
-import { decideRegressions, objections, type Objections } from '../gate/regression.js';
+import { decideRegressions, objections, type Objections, withVerdicts } from '../gate/regression.js';
 import type { ScanOptions } from '../scan.js';
 import { TOOL } from '../tool.js';
 import type { Baseline, ScanResult } from '../types.js';
@@ -34,7 +34,9 @@ export const diffCommand: CommandModule<object, DiffOptions> = {
       })
       .example('$0 diff yesterday.json today.json', 'What is better, what is worse, and which facts changed')
       .example('$0 diff old.json new.json --format markdown', 'For a comment on a pull request')
-      .epilogue('Exit codes: 0 nothing is worse, 1 something is, 2 a file could not be used, 3 something could not be compared.'),
+      .epilogue(
+        'Exit codes: 0 nothing is worse, 1 something is, 2 a file could not be used, 3 nothing is, as far as known, but something is undecided or left out that was not so before.',
+      ),
   handler: async argv => {
     process.exitCode = await diff(argv);
   },
@@ -56,8 +58,8 @@ async function diff({ old: from, new: to, format, quiet }: ArgumentsCamelCase<Di
   if (after?.kind === 'baseline') throw new UsageError(`${to} is a baseline, which stands for the old of two. Name a report or evidence.`);
   const result = after?.result ?? (await judged(to, before));
   const baseline = before?.baseline ?? (await baselineOfEvidence(from, after, result));
-  const compared = compare(result, baseline, from);
-  const difference = { from, to, compared, objections: objections(compared, GATE) };
+  const compared = withVerdicts(compare(result, baseline, from), GATE);
+  const difference = { from, to, compared, objections: objections(compared) };
   const texts = { json: diffJson, markdown: diffMarkdown, text: (one: Difference) => diffText(one, widthOf(process.stdout)) };
   await writeToStdout(texts[format](difference));
   const { exitCode, because } = decideRegressions(compared, GATE);

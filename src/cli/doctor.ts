@@ -4,30 +4,37 @@ import type { DeclaredCall } from '../collect/collector.js';
 import type { CallRecord, Caller } from '../collect/options.js';
 import { discoveryResult } from '../discovery.js';
 import type { Snapshot } from '../types.js';
+import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole } from './contradictions.js';
 import { liveOptions } from './live.js';
 import { writeToStdout } from './output.js';
-import { awsOptions, scanOptions } from './scan-options.js';
+import { awsOptions, configOptions, scanOptions } from './scan-options.js';
 import { columns, listed } from './terminal.js';
 
-const doctorOptions = {
+export const doctorOptions = {
   region: { ...scanOptions.region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
 } as const satisfies Record<string, Options>;
 
-export const doctorCommand: CommandModule<object, InferredOptionTypes<typeof doctorOptions>> = {
+type DoctorOptions = InferredOptionTypes<typeof doctorOptions> & InferredOptionTypes<typeof configOptions>;
+
+export const doctorCommand = (ambient: Ambient): CommandModule<object, DoctorOptions> => ({
   command: 'doctor',
   describe: 'Say who you are to AWS, and which of the needed permissions work',
   builder: yargs =>
     yargs
+      .config(ambient.values)
       .options(doctorOptions)
+      .options(configOptions)
       .check(argv => refuseWrongValues(argv, doctorOptions))
       .example('$0 doctor --profile audit', 'Try a profile')
       .epilogue(
         'Tries what a scan may call: the listings once in each Region, all else once. Exit codes: 0 every permission that could be tried works, 2 no credentials, 3 something does not work.',
       ),
-  handler: async argv => {
+  handler: async given => {
+    const argv = await settled(given, doctorOptions, ambient);
+    if (argv === null) return;
     refuseLooseRole(argv);
     const [{ prepareEngine }, { plannedCalls }, { collectAccount }] = await Promise.all([
       import('../scan.js'),
@@ -52,7 +59,7 @@ export const doctorCommand: CommandModule<object, InferredOptionTypes<typeof doc
     await writeToStdout(report(snapshot, caller?.arn ?? '', trials));
     process.exitCode = trials.some(({ problems }) => problems.length > 0) ? 3 : 0;
   },
-};
+});
 
 interface Problem {
   readonly region: string;

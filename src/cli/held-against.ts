@@ -1,8 +1,9 @@
-import { compare } from '../baseline/compare.js';
+import { compare, type ComparedResult } from '../baseline/compare.js';
 import { ratchet } from '../baseline/ratchet.js';
 import { baselineText } from '../baseline/of-result.js';
 import { UsageError } from '../errors.js';
 import { decide, type Gate, type GateDecision } from '../gate/exit-code.js';
+import type { RegressionGate } from '../gate/regression.js';
 import type { Baseline, ScanResult } from '../types.js';
 import type { BaselineArguments } from './baseline-options.js';
 import { readBaseline } from './baseline-file.js';
@@ -16,6 +17,8 @@ export interface HeldAgainst {
   readonly gate: 'any' | 'new';
   readonly newControls: 'fail' | 'warn';
   readonly ratchets: boolean;
+  /** With `--baseline-max-age`, the last day on which it is taken: `2027-02-19`. */
+  readonly lastDay: string | null;
 }
 
 /** What the options say, or `null` without a baseline. Throws a KnownError. */
@@ -40,7 +43,8 @@ export async function heldAgainst(argv: BaselineArguments, now: Date): Promise<H
       `The baseline ${path} was made ${baseline.madeAt}, more than ${days} day${days === 1 ? '' : 's'} ago. Look at what it holds, and write it anew.`,
     );
   }
-  return { path, baseline, gate, newControls, ratchets };
+  const lastDay = days === null ? null : new Date(Date.parse(baseline.madeAt) + days * DAY).toISOString().slice(0, 10);
+  return { path, baseline, gate, newControls, ratchets, lastDay };
 }
 
 function daysOf(word: string): number {
@@ -57,11 +61,19 @@ export interface Judged {
 
 export async function judge(result: ScanResult, gate: Gate, held: HeldAgainst | null): Promise<Judged> {
   if (held === null) return { result, decision: decide(result, gate), rewritten: null };
-  const { path, baseline, newControls, ratchets } = held;
+  const { path, baseline, newControls, ratchets, lastDay } = held;
   const compared = compare(result, baseline, path);
-  const { decideRegressions } = await import('../gate/regression.js');
-  const decision = held.gate === 'new' ? decideRegressions(compared, { ...gate, newControls }) : decide(compared, gate);
+  const [judged, decision] =
+    held.gate === 'new'
+      ? await regressions(compared, { ...gate, newControls, ...(lastDay !== null && { lastDay }) })
+      : [compared, decide(compared, gate)];
   const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? [...baselineText(ratchet(baseline, compared))] : null;
   const isSame = next?.join('') === [...baselineText(baseline)].join('');
-  return { result: compared, decision, rewritten: next === null || isSame ? null : { path, text: next } };
+  return { result: judged, decision, rewritten: next === null || isSame ? null : { path, text: next } };
+}
+
+async function regressions(compared: ComparedResult, gate: RegressionGate): Promise<readonly [ComparedResult, GateDecision]> {
+  const { decideRegressions, withVerdicts } = await import('../gate/regression.js');
+  const judged = withVerdicts(compared, gate);
+  return [judged, decideRegressions(judged, gate)];
 }

@@ -1,16 +1,16 @@
 import yargs from 'yargs';
 import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
-import { type Ambient, ambientSettings, NOTHING } from './ambient.js';
+import { type Ambient, ambientSettings, type CommandOptions, NOTHING } from './ambient.js';
 import { baselineCommand } from './baseline.js';
 import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
-import { collectCommand } from './collect.js';
+import { collectCommand, collectSettings } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
 import { diffCommand } from './diff.js';
-import { doctorCommand } from './doctor.js';
+import { doctorCommand, doctorOptions } from './doctor.js';
 import { iamPolicyCommand } from './iam-policy.js';
-import { mergeCommand } from './merge.js';
-import { planCommand } from './plan.js';
+import { mergeCommand, mergeOptions } from './merge.js';
+import { planCommand, planOptions } from './plan.js';
 import { replayCommand } from './replay.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
@@ -43,6 +43,14 @@ const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   sarif: ['lint'],
   suppressions: ['check', 'add'],
 };
+/** Of the commands whose options environment and configuration may set, too. */
+const SETTABLE: Readonly<Record<string, CommandOptions>> = {
+  scan: scanOptions,
+  merge: mergeOptions,
+  collect: collectSettings,
+  plan: planOptions,
+  doctor: doctorOptions,
+};
 const OPTIONS = { ...scanOptions, ...configOptions, ...listOptions, ...addOptions };
 
 /** Runs one command line and gives its exit code. A known error is one message on standard error and exit code 2. */
@@ -73,10 +81,11 @@ function standstill(): void {
   process.exitCode = 2;
 }
 
-/** Only a scan has settings elsewhere; help is there also where they are wrong. */
+/** Help is there also where the settings are wrong. */
 async function ambientOf(args: readonly string[]): Promise<Ambient> {
-  const isScan = args.find(arg => !arg.startsWith('-')) === 'scan';
-  return isScan && !args.includes('--help') && !args.includes('-h') ? ambientSettings(args) : NOTHING;
+  const command = args.find(arg => !arg.startsWith('-')) ?? '';
+  const options = Object.hasOwn(SETTABLE, command) ? SETTABLE[command] : undefined;
+  return options !== undefined && !args.includes('--help') && !args.includes('-h') ? ambientSettings(args, options) : NOTHING;
 }
 
 function commandLine(args: readonly string[], ambient: Ambient): ReturnType<typeof yargs> {
@@ -86,15 +95,15 @@ function commandLine(args: readonly string[], ambient: Ambient): ReturnType<type
       .locale('en')
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
       .command(scanCommand(ambient))
-      .command(mergeCommand)
+      .command(mergeCommand(ambient))
       .command(baselineCommand)
       .command(diffCommand)
-      .command(collectCommand)
+      .command(collectCommand(ambient))
       .command(verifyCommand)
       .command(replayCommand)
-      .command(planCommand)
+      .command(planCommand(ambient))
       .command(iamPolicyCommand)
-      .command(doctorCommand)
+      .command(doctorCommand(ambient))
       .command(controlsCommand)
       .command(schemaCommand)
       .command(sarifCommand)

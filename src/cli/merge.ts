@@ -3,37 +3,43 @@ import { UsageError } from '../errors.js';
 import { bundleOptions } from './bundle-options.js';
 import { scopeOfPlan } from './bundle-scope.js';
 import { bundlingOf, type Others } from './bundling.js';
+import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { growHeapSlowly } from './heap.js';
 import { readPlan } from './organization-plan.js';
 import { parseOutputs } from './output.js';
 import { evidenceOf, readParts } from './parts.js';
 import { checkErrors, gateOf, report, reportingOptions, sourceDate } from './reporting.js';
+import { configOptions } from './scan-options.js';
 import { suppressingOf } from './suppressing.js';
 import { listed, tell } from './terminal.js';
 
-const mergeOptions = {
+export const mergeOptions = {
   plan: { string: true, requiresArg: true, describe: 'The plan that the parts belong to' },
   ...bundleOptions,
   ...reportingOptions,
 } as const;
 
-type MergeOptions = InferredOptionTypes<typeof mergeOptions> & { readonly parts: string[] | undefined };
+type MergeOptions = InferredOptionTypes<typeof mergeOptions> &
+  InferredOptionTypes<typeof configOptions> & { readonly parts: string[] | undefined };
 
-export const mergeCommand: CommandModule<object, MergeOptions> = {
+export const mergeCommand = (ambient: Ambient): CommandModule<object, MergeOptions> => ({
   command: 'merge [parts..]',
   describe: 'Judge what the shards of a plan have collected, as one scan',
   builder: yargs =>
     yargs
       .positional('parts', { array: true, type: 'string', describe: 'Files that `scan --plan … --checkpoint FILE` has written' })
+      .config(ambient.values)
       .options(mergeOptions)
+      .options(configOptions)
       .check(argv => refuseWrongValues(argv, mergeOptions))
       .example('$0 merge --plan plan.json part-*.jsonl -o json=report.json', 'One report of all parts')
       .epilogue('Exit codes: 0 passed and complete, 1 failed, 2 did not run, 3 something could not be decided.'),
-  handler: async argv => {
-    process.exitCode = await merge(argv);
+  handler: async given => {
+    const argv = await settled(given, mergeOptions, ambient);
+    if (argv !== null) process.exitCode = await merge(argv);
   },
-};
+});
 
 async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   const { plan: planPath, parts: paths = [] } = argv;

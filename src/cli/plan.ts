@@ -1,17 +1,18 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Plan, PlannedCall, PlanScope } from '../collect/plan.js';
 import { CredentialsError, UsageError } from '../errors.js';
+import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { liveOptions } from './live.js';
 import { neededFacts, selection } from './needed-facts.js';
 import { organizationOf, targetOptions } from './organization-options.js';
 import { planOrganization } from './plan-organization.js';
 import { writeToStdout } from './output.js';
-import { awsOptions, scanOptions } from './scan-options.js';
+import { awsOptions, configOptions, scanOptions } from './scan-options.js';
 import { strangers } from './strangers.js';
 import { columns, listed, tell } from './terminal.js';
 
-const planOptions = {
+export const planOptions = {
   ...selection,
   region: { ...scanOptions.region, describe: 'Region to ask first which Regions there are' },
   ...awsOptions,
@@ -26,18 +27,24 @@ const planOptions = {
 
 type PlanArguments = ArgumentsCamelCase<InferredOptionTypes<typeof planOptions>>;
 
-export const planCommand: CommandModule<object, InferredOptionTypes<typeof planOptions>> = {
+type PlanOptions = InferredOptionTypes<typeof planOptions> & InferredOptionTypes<typeof configOptions>;
+
+export const planCommand = (ambient: Ambient): CommandModule<object, PlanOptions> => ({
   command: 'plan',
   describe: 'Print the calls that a scan of an account would make, or the accounts of an organization',
   builder: yargs =>
     yargs
+      .config(ambient.values)
       .options(planOptions)
+      .options(configOptions)
       .check(argv => refuseWrongValues(argv, planOptions))
       .example('$0 plan --controls CloudTrail.4', 'What one control costs')
       .example('$0 plan --offline', 'What a scan of any account calls')
       .example('$0 plan --organization > plan.json', 'What `scan --plan` reads, also in shards')
       .epilogue('Asks AWS whose account it is and which Regions it has enabled, and nothing else.'),
-  handler: async argv => {
+  handler: async given => {
+    const argv = await settled(given, planOptions, ambient);
+    if (argv === null) return;
     const organization = await organizationOf(argv);
     if (organization !== null && argv.offline) throw new UsageError('--offline asks nothing, and only AWS says which accounts there are.');
     const facts = await neededFacts(argv);
@@ -53,7 +60,7 @@ export const planCommand: CommandModule<object, InferredOptionTypes<typeof planO
     const plan = planOf(facts, argv.offline ? ANY : await scopeOf(argv), argv.roleArn !== undefined, argv.discovery);
     await writeToStdout(argv.format === 'json' ? jsonText(plan) : text(plan));
   },
-};
+});
 
 function jsonText(plan: object): string[] {
   return [`${JSON.stringify(plan, null, 2)}\n`];

@@ -92,7 +92,7 @@ export const scanOptions = {
 /** Where the settings are that nobody writes on the command line. */
 export const configOptions = {
   config: { ...word, describe: 'File with settings (default: the nearest trailproof.config.yaml or .json); --no-config for none' },
-  'print-config': { ...flag, describe: 'Print the settings, and where each comes from, instead of scanning' },
+  'print-config': { ...flag, describe: 'Print the settings, and where each comes from, and do nothing else' },
 } as const satisfies Record<string, Options>;
 
 /**

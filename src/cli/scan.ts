@@ -1,9 +1,9 @@
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { Snapshot } from '../types.js';
-import { type Ambient, printed } from './ambient.js';
 import { type Bundling, bundlingOf, type Others } from './bundling.js';
 import { scopeOf } from './bundle-scope.js';
+import { type Ambient, settled } from './ambient.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
 import { growHeapSlowly } from './heap.js';
@@ -13,7 +13,7 @@ import type { OrganizationOptions } from '../collect/options.js';
 import { refusalOf } from '../collect/organization/refusal.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseContradictions } from './contradictions.js';
-import { parseOutputs, refuseFolders, writeToStdout } from './output.js';
+import { parseOutputs, refuseFolders } from './output.js';
 import { type PlannedScan, plannedScan, refuseOtherCaller } from './planned-scan.js';
 import { Progress } from './progress.js';
 import { checkErrors, gateOf, report, sourceDate } from './reporting.js';
@@ -45,12 +45,8 @@ export const scanCommand = (ambient: Ambient): CommandModule<object, Options> =>
       .example('$0 scan --input trails.json --param CloudTrail.9.requiredTagKeys=Owner', 'Set a parameter')
       .epilogue('Exit codes: 0 passed and complete, 1 failed, 2 did not run, 3 something could not be decided.'),
   handler: async given => {
-    // yargs takes a list from either place; parameters are set one by one.
-    const { param = given.param } = ambient.values as Pick<ScanArguments, 'param'>;
-    const argv = { ...given, param };
-    if (ambient.file !== null && !argv.quiet) tell(`Settings from ${ambient.file}`);
-    if (argv.printConfig) await writeToStdout(printed(argv, ambient));
-    else process.exitCode = await scanAndReport(argv);
+    const argv = await settled(given, scanOptions, ambient);
+    if (argv !== null) process.exitCode = await scanAndReport(argv);
   },
 });
 
@@ -102,7 +98,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     live: { ...reach(argv, planned, checkpoint, progress, bundling), signal: stop.signal, ...(argv.coverage && { coverage: true }) },
     // A fixed clock is the same in every run.
     startedAt: clock === null ? (checkpoint?.startedAt ?? startedAt) : startedAt,
-    ...(organization !== null && { organization: resumed(organization, checkpoint, progress, bundling) }),
+    ...(organization !== null && { organization: { ...resumed(organization, checkpoint, progress, bundling), ...suppressing?.units } }),
     onSnapshot: async snapshot => {
       // What an interrupted scan did not get is to be asked for again.
       if (checkpoint === undefined || !stop.signal.aborted) await log?.append(snapshot);
@@ -138,7 +134,10 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
   const foreign =
     organization === null || stop.signal.aborted ? [] : strangers(organization, [...result.accounts, ...result.skippedAccounts]);
-  const remarks = files.length === 0 ? [unentered.sentence ?? emptyShard(planned), ...foreign].filter(one => one !== null) : [];
+  const remarks =
+    files.length === 0
+      ? [unentered.sentence ?? emptyShard(planned), ...foreign, ...(suppressing?.remarks ?? [])].filter(one => one !== null)
+      : [];
   const remark = remarks.length === 0 ? null : remarks.join('\n');
   const shown = suppressing?.apply(result) ?? result;
   return report(shown, targets, gate, argv, {

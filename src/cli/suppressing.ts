@@ -1,12 +1,17 @@
+import { plural } from '../../reports/html/words.js';
+import { attentionsOf } from '../../reports/wording/suppressions.js';
 import type { OrganizationOptions } from '../collect/options.js';
 import type { Background } from '../suppressions/background.js';
-import { expiresSoon } from '../suppressions/dates.js';
 import type { ScanResult, SuppressionResult } from '../types.js';
 
 /** What a scan accepts. */
 export interface Suppressing {
   /** To be told of each account’s evidence, for what findings do not say. */
   readonly background: Background;
+  /** What an organization scan has to learn of units for it, and is to tell. */
+  readonly units: Pick<OrganizationOptions, 'unitsToKnow' | 'onUnit'>;
+  /** What could not be learned, to be told beside the result. */
+  readonly remarks: readonly string[];
   apply(result: ScanResult): ScanResult;
 }
 
@@ -19,10 +24,11 @@ export async function suppressingOf(
 ): Promise<Suppressing | null> {
   if (path === undefined) return null;
   // Reading YAML is loaded by those who need it.
-  const [{ loadRegistry }, { readSuppressions }, { Background }, { suppress }] = await Promise.all([
+  const [{ loadRegistry }, { readSuppressions }, { Background }, { unitsNamed }, { suppress }] = await Promise.all([
     import('../scan.js'),
     import('./suppressions-file.js'),
     import('../suppressions/background.js'),
+    import('../suppressions/scope.js'),
     import('../suppressions/index.js'),
   ]);
   const controlIds = (await loadRegistry(plugins)).map(({ check }) => check.meta.id);
@@ -33,10 +39,24 @@ export async function suppressingOf(
     units: units.length === 1 ? units : [],
     isWholeOrganization: organization !== null && accounts === undefined && units.length === 0,
   });
+  const unitsToKnow = [...new Set(entries.flatMap(unitsNamed))].filter(unit => !background.units.includes(unit));
+  const remarks: string[] = [];
   return {
     background,
+    remarks,
+    units: {
+      unitsToKnow,
+      onUnit: (unit, members, error) => {
+        if (members !== null) background.learnMembers(unit, members);
+        else remarks.push(`${unlisted(unit, error)}, so no entry of ${path} applies by that unit.`);
+      },
+    },
     apply: result => suppress(result, entries, { today: dayOf(result.scan.finishedAt), background, controlIds }),
   };
+}
+
+function unlisted(unit: string, error: unknown): string {
+  return `The accounts of ${unit} could not be listed${error instanceof Error ? ` (${error.name})` : ''}`;
 }
 
 /** `2026-11-21T08:00:00.000Z` → `2026-11-21`. */
@@ -45,9 +65,8 @@ export function dayOf(time: string): string {
 }
 
 /** What there is to say of the entries: what was let through, and which of them need somebody. */
-export function suppressionRemarks({ suppressions = [], scan }: ScanResult): string[] {
-  const today = dayOf(scan.finishedAt);
-  return [...some(suppressions.flatMap(lettingThrough)), ...some(suppressions.flatMap(entry => needingSomebody(entry, today)))];
+export function suppressionRemarks({ suppressions = [] }: ScanResult): string[] {
+  return [...some(suppressions.flatMap(lettingThrough)), ...some(suppressions.flatMap(needingSomebody))];
 }
 
 /** So many are said of each kind; the reports have a register of all. */
@@ -60,29 +79,10 @@ function some(remarks: readonly string[]): readonly string[] {
 
 function lettingThrough({ id, type, owner, reason, expires, suppressed }: SuppressionResult): string[] {
   if (suppressed === 0) return [];
-  return [`Suppressed until ${expires}: ${failed(suppressed)} by ${id} (${type}, ${owner}): ${reason}`];
+  return [`Suppressed until ${expires}: ${plural(suppressed, 'failed finding')} by ${id} (${type}, ${owner}): ${reason}`];
 }
 
-function needingSomebody(entry: SuppressionResult, today: string): string[] {
-  const { id, state, expires, matches, maxMatches = 0, location } = entry;
-  const place = `${location.file}:${location.line}: ${id}`;
-  if (state === 'EXPIRED') {
-    const consequence = matches === 0 ? 'No failed finding is in its scope' : `${failed(matches)} in its scope ${count(matches)} again`;
-    return [`${place} expired on ${expires}. ${consequence}: renew it, or remove it.`];
-  }
-  if (state === 'TOO_BROAD') {
-    return [
-      `${place} matches ${failed(matches)}, and its maxMatches is ${maxMatches}. None of them is suppressed: narrow it, or raise maxMatches.`,
-    ];
-  }
-  if (state === 'STALE') return [`${place} is stale: no failed finding is in its scope, all of which was evaluated. Remove it.`];
-  return expiresSoon(expires, today) ? [`${place} expires on ${expires}. Renew it, or mend what it accepts.`] : [];
-}
-
-function failed(number: number): string {
-  return `${number} failed finding${number === 1 ? '' : 's'}`;
-}
-
-function count(number: number): string {
-  return number === 1 ? 'counts' : 'count';
+function needingSomebody(entry: SuppressionResult): string[] {
+  const { file, line } = entry.location;
+  return attentionsOf([entry]).map(({ text }) => `${file}:${line}: ${text}`);
 }

@@ -11,14 +11,16 @@ import { addDays, daysBetween, isDay, isExpired, LONGEST_LIFE } from '../suppres
 import { covers, type Covered } from '../suppressions/scope.js';
 import type { ComplianceStatus, SuppressionEntry } from '../types.js';
 import { causeOf, whyUnread } from './causes.js';
+import { editorSchema, schemaComment } from './editor-schema.js';
 import type { AddArguments } from './suppressions.js';
 import { SuppressionsText, type SuppressionRules } from './suppressions-file.js';
 
-/** A new file: the schema is what `trailproof schema suppressions > suppressions.schema.json` saves beside it. */
-const NEW_FILE = `# yaml-language-server: $schema=suppressions.schema.json
-version: 1
-suppressions: []
-`;
+/** A file without entries, by which editors complete what is written into it. */
+function newFile(path: string): string {
+  const folder = dirname(resolve(path));
+  if (!path.endsWith('.json')) return `${schemaComment('suppressions', folder)}version: 1\nsuppressions: []\n`;
+  return JSON.stringify({ $schema: editorSchema('suppressions', folder), version: 1, suppressions: [] });
+}
 
 const SHORTEST_REASON = 15;
 
@@ -123,7 +125,7 @@ function entryFor(argv: AddArguments, { controlId, account, region, resource }: 
 async function existing(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     const failure = error as NodeJS.ErrnoException;
-    if (failure.code === 'ENOENT') return path.endsWith('.json') ? '{ "version": 1, "suppressions": [] }' : NEW_FILE;
+    if (failure.code === 'ENOENT') return newFile(path);
     throw new InputError(`${fileLabel(path)} could not be read: ${whyUnread(failure)}.`, { cause: error });
   });
 }

@@ -92,6 +92,10 @@ export interface OrganizationOptions {
   readonly mayOwn?: readonly Target[];
   /** Accounts that were left out before. */
   readonly skipped?: readonly SkippedAccount[];
+  /** Ids of units and roots of which to tell the accounts in them and below. */
+  readonly unitsToKnow?: readonly string[];
+  /** Told of each of `unitsToKnow`, before any account is collected; `null` with the error where its accounts could not all be listed. */
+  readonly onUnit?: (unit: string, members: ReadonlySet<string> | null, error?: unknown) => void;
   readonly onTarget?: (target: Target) => void;
   /** Told when `onTarget` was told of all accounts. */
   readonly onListed?: () => void;

@@ -1,11 +1,13 @@
 import { isUndecided } from '../undecided.js';
 import { type ComparedResult } from '../baseline/compare.js';
-import type { AbsentFinding, Finding } from '../types.js';
+import type { AbsentFinding, ComplianceStatus, Finding, GateVerdict } from '../types.js';
 import { ASCENDING, findings, type Gate, type GateDecision, nobody, staleSentence, suppressedIn } from './exit-code.js';
 
 export interface RegressionGate extends Gate {
   /** Whether findings of controls that the baseline does not know count. */
   readonly newControls: 'fail' | 'warn';
+  /** The last day of the baseline, `2027-02-19`, where it has one. */
+  readonly lastDay?: string;
 }
 
 /** What makes the gate fail, or keeps it from passing: one finding, or a part of the scope. */
@@ -26,47 +28,67 @@ export interface Objections {
   readonly missing: readonly Objection[];
 }
 
-/** What speaks against the result, held against its baseline. A lack of evidence is never in its favour. */
-export function objections(result: ComparedResult, { failOn, newControls }: Pick<RegressionGate, 'failOn' | 'newControls'>): Objections {
+/** A compared result of which the gate has looked at each finding: without that, nothing would be in the way. */
+export type GatedResult = ComparedResult & { readonly baseline: { readonly gate: 'new' } };
+
+/** The result with what the gate makes of each finding that did not pass. A lack of evidence is never in its favour. */
+export function withVerdicts(result: ComparedResult, { failOn, newControls }: Pick<RegressionGate, 'failOn' | 'newControls'>): GatedResult {
   const counting: ReadonlySet<string> = new Set(failOn === 'none' ? [] : ASCENDING.slice(ASCENDING.indexOf(failOn)));
   const tolerated = new Set(newControls === 'warn' ? result.baseline.newControls : []);
-  const worse: Objection[] = [];
-  const undecided: Objection[] = [];
   /** `account|control` of which something is undecided that the baseline had decided, or did not have. */
   const lost = new Set<string>();
-  for (const finding of result.findings) {
-    const { status, controlSeverity, controlId, account, baseline, suppression } = finding;
-    if (tolerated.has(controlId)) continue;
-    const before = baseline?.status ?? null;
-    const counts = counting.has(controlSeverity);
-    if (status === 'FAILED') {
-      if (counts && before !== 'FAILED' && suppression === undefined) worse.push(objection(finding, result));
-    } else if (isUndecided(finding) && (before === null || !isUndecided({ status: before }))) {
-      lost.add(`${account}|${controlId}`);
-      if (counts && before === 'PASSED') worse.push(objection(finding, result));
-      else undecided.push(objection(finding, result));
-    }
-  }
+  const findings = result.findings.map(finding => {
+    const { controlId, controlSeverity, account, baseline } = finding;
+    if (finding.status === 'PASSED' || baseline === undefined) return finding;
+    const gate = verdictOf(finding, baseline.status, counting.has(controlSeverity), tolerated.has(controlId));
+    if (isUndecided(finding) && (gate === 'FAILS' || gate === 'UNDECIDED')) lost.add(`${account}|${controlId}`);
+    return { ...finding, baseline: { ...baseline, gate } };
+  });
   const accounts = new Set(result.accounts.map(one => one.account));
   const controls = new Set(result.controls.map(({ id }) => id));
-  for (const entry of result.absentFindings) {
+  const absentFindings = result.absentFindings.map((entry): AbsentFinding => {
     const { state, status, severity, account, controlId } = entry;
     // What is missing as a whole is said once, and what was undecided before is not less known now.
-    if (state === 'gone' || isUndecided(entry) || !accounts.has(account) || !controls.has(controlId)) continue;
+    if (state === 'gone' || isUndecided(entry) || !accounts.has(account) || !controls.has(controlId)) return entry;
     const isLost = status === 'PASSED' && counting.has(severity) && lost.has(`${account}|${controlId}`);
-    (isLost ? worse : undecided).push(absence(entry));
-  }
+    return { ...entry, gate: isLost ? 'FAILS' : 'UNDECIDED' };
+  });
+  return { ...result, findings, absentFindings, baseline: { ...result.baseline, gate: 'new' } };
+}
+
+function verdictOf({ status, suppression }: Finding, before: ComplianceStatus | null, counts: boolean, isTolerated: boolean): GateVerdict {
+  if (suppression !== undefined) return 'SUPPRESSED';
+  if (isTolerated) return 'NEW_CONTROL';
+  if (status === 'FAILED') return before === 'FAILED' ? 'IN_BASELINE' : counts ? 'FAILS' : 'BELOW_FAIL_ON';
+  if (before !== null && isUndecided({ status: before })) return 'IN_BASELINE';
+  return counts && before === 'PASSED' ? 'FAILS' : 'UNDECIDED';
+}
+
+/** What speaks against the result. */
+export function objections(judged: GatedResult): Objections {
+  const of = (verdict: 'FAILS' | 'UNDECIDED'): Objection[] => [
+    ...judgedAs(judged, verdict).map(finding => objection(finding, judged)),
+    ...judged.absentFindings.filter(({ gate }) => gate === verdict).map(absence),
+  ];
   return {
-    worse,
-    undecided,
-    missing: result.baseline.missingScope.map(({ what, because }) => ({ id: what, what: because, remedy: null })),
+    worse: of('FAILS'),
+    undecided: of('UNDECIDED'),
+    missing: judged.baseline.missingScope.map(({ what, because }) => ({ id: what, what: because, remedy: null })),
   };
 }
 
-/** The plain threshold for what got worse since the baseline. Throws nothing, and reads nothing but the compared result. */
-export function decideRegressions(result: ComparedResult, gate: RegressionGate): GateDecision {
+function judgedAs({ findings: all }: GatedResult, verdict: GateVerdict): readonly Finding[] {
+  return all.filter(({ baseline }) => baseline?.gate === verdict);
+}
+
+/** Of failures; what is not known cannot be accepted. */
+const HOW_TO_ACCEPT =
+  'To accept one of these failures for a time: trailproof suppressions add "ID" --file suppressions.yaml --owner WHO --reason WHY --expires DAY, and scan with --suppressions suppressions.yaml.';
+
+/** The plain threshold for what got worse since the baseline. Throws nothing. */
+export function decideRegressions(result: GatedResult, gate: RegressionGate): GateDecision {
   if (result.summary.accounts === 0) return { exitCode: 3, because: nobody(result.skippedAccounts) };
-  const { worse, undecided, missing } = objections(result, gate);
+  const { worse, undecided, missing } = objections(result);
   const { source } = result.baseline;
   const stale = staleSentence(result, gate);
   if (worse.length > 0 || stale !== '') {
@@ -74,7 +96,11 @@ export function decideRegressions(result: ComparedResult, gate: RegressionGate):
     return {
       exitCode: 1,
       because: [worse.length > 0 ? gotWorse : '', stale].filter(Boolean).join(' '),
-      details: [...told('Worse than the baseline', worse), ...told('Undecided, and not so in the baseline', undecided)],
+      details: [
+        ...told('Worse than the baseline', worse),
+        ...(worse.some(({ remedy }) => remedy !== null) ? [HOW_TO_ACCEPT] : []),
+        ...told('Undecided, and not so in the baseline', undecided),
+      ],
     };
   }
   const nothing = nothingWorse(result);
@@ -97,7 +123,7 @@ export function decideRegressions(result: ComparedResult, gate: RegressionGate):
 }
 
 /** A failure that is suppressed is worse all the same. */
-function nothingWorse(result: ComparedResult): string {
+function nothingWorse(result: GatedResult): string {
   const worse = suppressedIn(result).filter(({ baseline }) => baseline?.status !== 'FAILED');
   const [first = ''] = worse.flatMap(({ suppression }) => suppression?.expires ?? []).sort();
   if (worse.length === 0) return 'Nothing got worse';
@@ -105,29 +131,18 @@ function nothingWorse(result: ComparedResult): string {
 }
 
 /** What is not in the way although it is not passed. */
-function letThrough(result: ComparedResult, { failOn, newControls }: RegressionGate, undecided: readonly Objection[]): string[] {
-  const { baseline } = result;
-  const tolerated = new Set(newControls === 'warn' ? baseline.newControls : []);
-  const ofNewControls = result.findings.filter(
-    ({ controlId, status, suppression }) => tolerated.has(controlId) && status !== 'PASSED' && suppression === undefined,
-  );
-  const rest = result.findings.filter(({ controlId }) => !tolerated.has(controlId));
-  const failed = rest.filter(({ status, suppression }) => status === 'FAILED' && suppression === undefined);
-  const isHeld = ({ baseline: change }: Finding): boolean => change?.status === 'FAILED';
-  const open = rest.filter(isUndecided).filter(one => one.baseline !== undefined && isHeldOpen(one));
+function letThrough(result: GatedResult, { failOn, lastDay }: RegressionGate, undecided: readonly Objection[]): string[] {
+  const held = judgedAs(result, 'IN_BASELINE');
+  const until = lastDay === undefined ? '' : `, until ${lastDay}, when --baseline-max-age ends`;
   return [
-    ...told('Let through: suppressed', suppressedIn(result).map(accepted)),
-    ...told('Let through: failed in the baseline already', failed.filter(isHeld).map(brief)),
-    ...told(`Let through: failed, which --fail-on ${failOn.toLowerCase()} does not count`, failed.filter(one => !isHeld(one)).map(brief)),
-    ...told('Let through: undecided in the baseline already', open.map(brief)),
+    ...told('Let through: suppressed', judgedAs(result, 'SUPPRESSED').map(accepted)),
+    ...told(`Let through: failed in the baseline already${until}`, held.filter(({ status }) => status === 'FAILED').map(brief)),
+    ...told(`Let through: failed, which --fail-on ${failOn.toLowerCase()} does not count`, judgedAs(result, 'BELOW_FAIL_ON').map(brief)),
+    ...told(`Let through: undecided in the baseline already${until}`, held.filter(isUndecided).map(brief)),
     ...told('Let through by --allow-unknown', undecided),
-    ...told('Let through: of a control that the baseline does not know', ofNewControls.map(brief)),
-    ...baseline.changedControls.map(id => `${id} is judged with other parameters than in the baseline.`),
+    ...told('Let through: of a control that the baseline does not know', judgedAs(result, 'NEW_CONTROL').map(brief)),
+    ...result.baseline.changedControls.map(id => `${id} is judged with other parameters than in the baseline.`),
   ];
-}
-
-function isHeldOpen({ baseline }: Finding): boolean {
-  return baseline?.status !== null && baseline?.status !== undefined && isUndecided({ status: baseline.status });
 }
 
 function accepted(finding: Finding): Objection {
@@ -144,14 +159,15 @@ function brief(finding: Finding): Objection {
 }
 
 function objection(finding: Finding, { baseline: { newControls } }: ComparedResult): Objection {
-  const { id, status, controlId, message, remediation, baseline } = finding;
+  const { id, status, controlId, message, reasons, remediation, baseline } = finding;
+  const why = [message, ...reasons.map(({ description }) => description)].join(' ');
   const before = baseline?.status ?? null;
   const facts = (baseline?.changes ?? []).filter(change => change !== `${before ?? ''} → ${status}`);
   const change = before === null ? `new, ${status}` : `${before} → ${status}`;
   const control = newControls.includes(controlId) ? ', of a control that the baseline does not know' : '';
   return {
     id,
-    what: `${change}${control}: ${facts.length === 0 ? message : `${facts.join('; ')}. ${message}`}`,
+    what: `${change}${control}: ${facts.length === 0 ? why : `${facts.join('; ')}. ${why}`}`,
     remedy: status === 'FAILED' ? `${remediation.text} ${remediation.url}` : null,
   };
 }

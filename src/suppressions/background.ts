@@ -19,11 +19,27 @@ export class Background {
   readonly units: readonly string[];
   readonly isWholeOrganization: boolean;
   readonly #listings = new Map<string, Listing>();
+  readonly #members = new Map<string, ReadonlySet<string>>();
   readonly #tags = new Map<string, readonly Tag[]>();
 
   constructor({ units = [], isWholeOrganization = false }: BackgroundOptions = {}) {
     this.units = units;
     this.isWholeOrganization = isWholeOrganization;
+  }
+
+  /** All accounts that are in a unit or below it. */
+  learnMembers(unit: string, accounts: ReadonlySet<string>): void {
+    this.#members.set(unit, accounts);
+  }
+
+  /** Units that the account is known to be in or below. There may be others. */
+  unitsOf(account: string): readonly string[] {
+    return [...this.units, ...[...this.#members].flatMap(([unit, accounts]) => (accounts.has(account) ? [unit] : []))];
+  }
+
+  /** All of its accounts are known. */
+  knowsMembers(unit: string): boolean {
+    return this.#members.has(unit);
   }
 
   /** An account may come a second time, in the place of the first. */

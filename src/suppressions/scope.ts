@@ -25,17 +25,26 @@ export function matchesAny(globs: readonly string[], text: string): boolean {
 function within({ accounts, ous, regions, resources, tags }: SuppressionScope, finding: Covered, background: Background): Trilean {
   return and3(
     accounts === undefined || matchesAny(accounts, finding.account),
-    ous === undefined || inUnits(ous, background.units),
+    ous === undefined || inUnits(ous, finding.account, background),
     regions === undefined || inRegion(regions, finding),
     resources === undefined || matchesAny(resources, finding.resource.id),
     tags === undefined || hasTags(tags, finding, background),
   );
 }
 
-/** The units that are known are never known to be all, so that an account is in one of others or nobody knows. */
-function inUnits(globs: readonly string[], units: readonly string[]): Trilean {
-  return globs.some(matchesAll) || units.some(unit => matchesAny(globs, unit)) ? true : 'unknown';
+/** Not all units of an account are known, so it is in none of these only where the members of each are. */
+function inUnits(globs: readonly string[], account: string, background: Background): Trilean {
+  if (globs.some(matchesAll) || background.unitsOf(account).some(unit => matchesAny(globs, unit))) return true;
+  return globs.every(glob => background.knowsMembers(glob)) ? false : 'unknown';
 }
+
+/** The units of which an entry has to know the members. */
+export function unitsNamed({ match, except }: SuppressionEntry): readonly string[] {
+  return [...(match?.ous ?? []), ...(except?.ous ?? [])].filter(glob => UNIT.test(glob));
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html */
+const UNIT = /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/;
 
 /** The Region of the finding's id: the ARN's, where it has one, so that it is the same whether or not a bucket's was learned. */
 function inRegion(globs: readonly string[], { region, resource }: Covered): Trilean {

@@ -7,6 +7,8 @@ export interface Baseline {
   readonly tool: { readonly name: string; readonly version: string };
   /** When its scan ended, ISO 8601 in UTC. */
   readonly madeAt: string;
+  /** Names the scan, as `automationDetails.guid` of its SARIF does. Left out once --ratchet has made it the result of no scan. */
+  readonly guid?: string;
   readonly settings: {
     readonly parity: boolean;
     /** Only resources of these Regions have entries; `null` = all Regions. */
@@ -48,6 +50,12 @@ export interface BaselineEntry {
  */
 export type BaselineState = 'new' | 'unchanged' | 'updated' | 'resolved';
 
+/**
+ * What `--gate new` makes of what did not pass. `FAILS`: exit code 1. `UNDECIDED`: exit code 3, unless --allow-unknown accepts it. All else is let through:
+ * `SUPPRESSED`; `IN_BASELINE`, which has it already; `NEW_CONTROL`, which the baseline does not know and --new-controls tolerates; `BELOW_FAIL_ON`.
+ */
+export type GateVerdict = 'FAILS' | 'UNDECIDED' | 'SUPPRESSED' | 'IN_BASELINE' | 'NEW_CONTROL' | 'BELOW_FAIL_ON';
+
 /** How a finding stands to the baseline. */
 export interface FindingChange {
   readonly state: BaselineState;
@@ -55,6 +63,8 @@ export interface FindingChange {
   readonly status: ComplianceStatus | null;
   /** What changed, each in a few words: `KmsKeyId removed`. */
   readonly changes: readonly string[];
+  /** Where `--gate new` judged, and it did not pass. */
+  readonly gate?: GateVerdict;
 }
 
 /**
@@ -78,6 +88,8 @@ export interface AbsentFinding {
   readonly account: string;
   readonly region: string | null;
   readonly resource: { readonly type: string; readonly id: string };
+  /** Where `--gate new` judged, and its absence is in the way. */
+  readonly gate?: Extract<GateVerdict, 'FAILS' | 'UNDECIDED'>;
 }
 
 /** Something that the baseline covers as a whole and this scan does not. */
@@ -92,7 +104,11 @@ export interface MissingScope {
 export interface BaselineComparison {
   /** The file, as it was named. */
   readonly source: string;
+  /** `new`: only what got worse counted, so that `missingScope` is in the way. Left out where every failure did. */
+  readonly gate?: 'new';
   readonly madeAt: string;
+  /** Of the scan that the baseline is; `null` where it is the result of none, or of more accounts than this report. */
+  readonly guid: string | null;
   readonly toolVersion: string;
   readonly counts: Readonly<Record<BaselineState | AbsentState, number>>;
   /** Controls that the baseline does not know. */

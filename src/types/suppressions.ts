@@ -55,6 +55,8 @@ export type SuppressionState = 'IN_FORCE' | 'EXPIRED' | 'TOO_BROAD' | 'STALE' | 
 /** What became of an entry in a scan. */
 export interface SuppressionResult extends SuppressionEntry {
   readonly state: SuppressionState;
+  /** It is in its last 30 days, and nothing else is wrong with it. */
+  readonly expiresSoon?: true;
   /** Failed findings in its scope. */
   readonly matches: number;
   /** Of these, the ones that carry it: an entry further up in the file comes first. */

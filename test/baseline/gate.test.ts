@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { compare } from '../../src/baseline/compare.js';
 import { baselineOf } from '../../src/baseline/of-result.js';
 import type { ExitCode } from '../../src/gate/exit-code.js';
-import { decideRegressions, type RegressionGate } from '../../src/gate/regression.js';
-import type { ComplianceStatus, ScanResult } from '../../src/types.js';
+import { decideRegressions, type RegressionGate, withVerdicts } from '../../src/gate/regression.js';
+import type { Baseline, ComplianceStatus, ScanResult } from '../../src/types.js';
 import { ACCOUNT, type FindingParts, OTHER_ACCOUNT, scanResult } from '../support/results.js';
 
 const GATE: RegressionGate = { failOn: 'LOW', allowUnknown: false, newControls: 'fail' };
@@ -19,7 +19,12 @@ const DENIED: FindingParts = { status: 'NOT_AVAILABLE', ...ACCOUNT_WIDE };
 const scanned = (findings: readonly FindingParts[]): ScanResult => scanResult(findings, { accounts: [ACCOUNT] });
 
 function decided(before: readonly FindingParts[], now: readonly FindingParts[], gate: Partial<RegressionGate> = {}) {
-  return decideRegressions(compare(scanned(now), baselineOf(scanned(before)), 'old.json'), { ...GATE, ...gate });
+  return judged(scanned(now), baselineOf(scanned(before)), gate);
+}
+
+function judged(now: ScanResult, baseline: Baseline, gate: Partial<RegressionGate> = {}) {
+  const whole = { ...GATE, ...gate };
+  return decideRegressions(withVerdicts(compare(now, baseline, 'old.json'), whole), whole);
 }
 
 describe('--gate new', () => {
@@ -71,7 +76,7 @@ describe('--gate new', () => {
   it('an account of the baseline that is not in the scan is never green, whatever is allowed', () => {
     const baseline = baselineOf(scanResult([P, { ...P, account: OTHER_ACCOUNT }]));
     for (const allowUnknown of [false, true]) {
-      const { exitCode, because, details } = decideRegressions(compare(scanned([P]), baseline, 'old.json'), { ...GATE, allowUnknown });
+      const { exitCode, because, details } = judged(scanned([P]), baseline, { allowUnknown });
       assert.equal(exitCode, 3);
       assert.match(because, /covers what this scan does not/);
       assert.ok(details!.some(line => line.includes(`${OTHER_ACCOUNT}: The account is not in this scan.`)));
@@ -81,7 +86,7 @@ describe('--gate new', () => {
   it('a control of the baseline that is not in the scan is never green', () => {
     const now = scanned([P]);
     const fewer = { ...now, controls: now.controls.filter(({ id }) => id !== 'CloudTrail.6') };
-    const { exitCode, details } = decideRegressions(compare(fewer, baselineOf(now), 'old.json'), { ...GATE, allowUnknown: true });
+    const { exitCode, details } = judged(fewer, baselineOf(now), { allowUnknown: true });
     assert.equal(exitCode, 3);
     assert.ok(details!.some(line => line.includes('CloudTrail.6: The control is not in this scan.')));
   });
@@ -90,10 +95,10 @@ describe('--gate new', () => {
     const now = scanned([F]);
     const before = baselineOf(scanned([]));
     const baseline = { ...before, controls: before.controls.filter(({ id }) => id !== 'CloudTrail.4') };
-    const failing = decideRegressions(compare(now, baseline, 'old.json'), GATE);
+    const failing = judged(now, baseline);
     assert.equal(failing.exitCode, 1);
     assert.ok(failing.details!.some(line => line.includes('of a control that the baseline does not know')));
-    const warned = decideRegressions(compare(now, baseline, 'old.json'), { ...GATE, newControls: 'warn' });
+    const warned = judged(now, baseline, { newControls: 'warn' });
     assert.equal(warned.exitCode, 0);
     assert.ok(warned.details!.includes('Let through: of a control that the baseline does not know (1):'));
   });
@@ -104,7 +109,8 @@ describe('--gate new', () => {
     assert.match(because, /^40 findings of severity LOW or above got worse since the baseline old\.json\.$/);
     assert.equal(details!.filter(line => line.startsWith('  CloudTrail.4|')).length, 25);
     assert.equal(details!.filter(line => /^ {4}To mend it: .+ https:\/\//.test(line)).length, 25);
-    assert.equal(details!.at(-1), '  and 15 more, which the JSON report (-o json=FILE) lists.');
+    assert.equal(details!.at(-2), '  and 15 more, which the JSON report (-o json=FILE) lists.');
+    assert.match(details!.at(-1)!, /^To accept one of these failures for a time: trailproof suppressions add /);
   });
 
   it('says what a passing gate let through', () => {
@@ -117,9 +123,17 @@ describe('--gate new', () => {
     );
   });
 
+  it('says until when a baseline with a last day lets through, and why something is not known', () => {
+    const { details } = decided([F], [F], { lastDay: '2027-02-19' });
+    assert.equal(details![0], 'Let through: failed in the baseline already, until 2027-02-19, when --baseline-max-age ends (1):');
+    const lost = decided([P], [N]).details!;
+    assert.match(lost[1]!, /PASSED → NOT_AVAILABLE: .* Access to the evidence was denied\.$/);
+    assert.ok(!lost.some(line => line.includes('suppressions add')), 'what is not known cannot be accepted');
+  });
+
   it('no account at all is never a success', () => {
     const nobody = scanResult();
-    const { exitCode } = decideRegressions(compare(nobody, baselineOf(nobody), 'old.json'), { ...GATE, allowUnknown: true });
+    const { exitCode } = judged(nobody, baselineOf(nobody), { allowUnknown: true });
     assert.equal(exitCode, 3);
   });
 });

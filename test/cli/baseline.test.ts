@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Log } from 'sarif';
+import type { Log, Run } from 'sarif';
 import type { Baseline, BaselineComparison, JsonSchema, ScanResult } from '../../src/types.js';
 import { ACCOUNT, assertPlain, assertRefused, type Outcome, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
 import {
@@ -202,6 +202,28 @@ describe('a baseline', () => {
     assert.equal(text.length < files.read('old.json').length / 2, true);
   });
 
+  it('names its scan, which SARIF names as its baseline until --ratchet has changed it', async () => {
+    const files = folder({ 'old.json': bundle(withoutValidation), 'new.json': bundle() });
+    const runOf = (name: string): Run => (JSON.parse(files.read(name)) as Log).runs[0]!;
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=report.json', '-o', 'sarif=old.sarif', '-c', ...CONTROLS);
+    const { guid } = runOf('old.sarif').automationDetails!;
+    await files.trailproof('baseline', 'write', 'report.json', '-o', 'baseline.json');
+    const scan = (baseline: string, ...args: string[]) =>
+      files.trailproof('scan', '-q', '-i', 'new.json', '-c', ...CONTROLS, '--baseline', baseline, '-o', 'sarif=new.sarif', ...args);
+    for (const baseline of ['report.json', 'baseline.json']) {
+      await scan(baseline, '--sarif-profile', 'full');
+      const { baselineGuid, automationDetails } = runOf('new.sarif');
+      assert.equal(baselineGuid, guid);
+      assert.notEqual(automationDetails!.guid, guid);
+    }
+    await scan('baseline.json');
+    assert.equal(runOf('new.sarif').baselineGuid, undefined, 'the profile for GitHub has no states');
+    assert.equal((await scan('baseline.json', '--gate', 'new', '--ratchet')).code, 0);
+    assert.ok(isBaseline(JSON.parse(files.read('baseline.json'))));
+    await scan('baseline.json', '--sarif-profile', 'full');
+    assert.equal(runOf('new.sarif').baselineGuid, undefined, 'no scan had that result');
+  });
+
   it('that is ratcheted loses what is mended, keeps its date, and never takes a failure in', async () => {
     const files = folder({ 'old.json': bundle(withoutValidation), 'new.json': bundle(), 'worse.json': bundle(withoutKey) });
     await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=report.json', '-c', ...CONTROLS);
@@ -347,6 +369,7 @@ describe('what a baseline says of itself', () => {
     for (const { file, results } of written) {
       const run = (JSON.parse(files.read(`sarif/${file}`)) as Log).runs[0]!;
       assert.equal(run.results!.length, results);
+      assert.equal(run.baselineGuid, undefined, 'the baseline is a scan of all accounts');
       assert.ok(run.results!.every(({ baselineState }) => baselineState === 'unchanged'));
       assert.equal((run.properties!['baseline'] as BaselineComparison).counts.unchanged, results);
     }

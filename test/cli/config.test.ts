@@ -108,8 +108,8 @@ describe('the configuration', () => {
     const { 'fail-on': failOn, regions } = parse(printed.stdout) as Record<string, unknown>;
     assert.deepEqual([failOn, regions], ['high', ['us-east-1']]);
     const again = folderWith({ [YAML]: printed.stdout });
-    const strip = (outcome: Outcome): string => outcome.stdout.replace(/ {2}# .*/g, '');
-    assert.equal(strip(await run(['scan', '--print-config'], { cwd: again })), strip(printed).replace(/^# .*\n/gm, ''));
+    const strip = (outcome: Outcome): string => outcome.stdout.replace(/ {2}# .*/g, '').replace(/^# .*\n/gm, '');
+    assert.equal(strip(await run(['scan', '--print-config'], { cwd: again })), strip(printed));
   });
 
   it('holds a scan against the baseline and the suppressions that it names', async () => {
@@ -151,6 +151,54 @@ describe('the configuration', () => {
     }
   });
 
+  it('sets the options of merge, collect, plan and doctor too, each those that it has', async () => {
+    const text = 'fail-on: high\ncontrols: [CloudTrail.4]\nregion: eu-west-1\noutput: [json]\norganization: true\nrole-name: Audit\n';
+    const cwd = folderWith({ [YAML]: text });
+    const env = { TRAILPROOF_REGION: 'eu-central-1', TRAILPROOF_GATE: 'any' };
+    const keysOf = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const outcome = await run([...args, '--print-config'], { cwd, env });
+      assert.equal(outcome.code, 0, outcome.stderr);
+      assert.match(outcome.stderr, /^Settings from trailproof\.config\.yaml\n$/);
+      return [...settings(outcome)].flatMap(([key, said]) => (/# (TRAILPROOF|trailproof)/.test(said) ? [key] : []));
+    };
+    assert.deepEqual(await keysOf('merge'), ['output', 'fail-on', 'gate']);
+    assert.deepEqual(await keysOf('collect', '-o', 'x.json'), ['region', 'organization', 'role-name', 'controls']);
+    assert.deepEqual(await keysOf('plan'), ['controls', 'region', 'organization', 'role-name']);
+    assert.deepEqual(await keysOf('doctor'), ['region']);
+    assertRefused(await run(['collect'], { cwd }), /output/);
+    const plan = await run(['plan', '--offline'], { cwd });
+    assert.equal(plan.code, 0, plan.stderr);
+    assert.doesNotMatch(plan.stdout, /GetBucketPolicy|eventdatastore/i);
+    assert.match((await run(['plan', '--offline', '-c', 'CloudTrail.6'], { cwd })).stdout, /GetBucketPolicy/);
+    assertRefused(await run(['doctor'], { cwd: folderWith({ [YAML]: 'x: 1' }) }), /unknown property "x"/);
+    assertRefused(await run(['merge'], { cwd: folderWith({ [YAML]: 'gate: nwe' }) }), /gate must be one of/);
+  });
+
+  it('takes several reports from the environment, one a line, because a path may have a comma in it', async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await scan(cwd, ['--fail-on', 'none', '--allow-unknown'], {
+      TRAILPROOF_OUTPUT: 'json=a,b.json\n  csv=c.csv\n',
+    });
+    assert.equal(code, 0, stderr);
+    assert.equal((JSON.parse(readFileSync(join(cwd, 'a,b.json'), 'utf8')) as ScanResult).tool.name, 'trailproof');
+    assert.match(readFileSync(join(cwd, 'c.csv'), 'utf8'), /CloudTrail\.4/);
+  });
+
+  it('tells of variables that set nothing, and does not mind them', async () => {
+    const env = { TRAILPROOF_FAIL_ONN: 'high', TRAILPROOF_HOME: '/x', TRAILPROOF_EMPTY: '', TRAILPROOF_CONTROLS: 'CloudTrail.4' };
+    const outcome = await scan(temporaryFolder(), [], env);
+    assert.equal(outcome.code, 1);
+    const [first, second, third] = outcome.stderr.split('\n');
+    assert.equal(first, 'TRAILPROOF_FAIL_ONN sets nothing. Did you mean "TRAILPROOF_FAIL_ON"?');
+    assert.match(second!, /^TRAILPROOF_HOME sets nothing\./);
+    assert.match(third!, /^Exit code 1: /);
+    assert.equal((await scan(temporaryFolder(), ['-q'], env)).stderr, '');
+    assert.match(
+      (await run(['plan', '--offline'], { cwd: temporaryFolder(), env: { TRAILPROOF_REGON: 'x' } })).stderr,
+      /TRAILPROOF_REGON sets/,
+    );
+  });
+
   const refusals: Readonly<Record<string, readonly [string, RegExp]>> = {
     'an unknown key': ['# x\nfail_on: low\n', /trailproof\.config\.yaml:2: .*unknown property "fail_on"\. Did you mean "fail-on"\?/],
     'a key for secrets': ['external-id: x\n', /trailproof\.config\.yaml:1: .*unknown property "external-id"/],
@@ -189,6 +237,33 @@ describe('the configuration', () => {
   });
 
   it('may be empty', async () => assert.equal((await withConfig('# nothing yet\n')).code, 1));
+
+  it('names its schema for editors when it is printed: of the installed package, or else beside it', async () => {
+    const first = async (cwd: string): Promise<string> => (await run(['scan', '--print-config'], { cwd })).stdout.split('\n')[0]!;
+    assert.equal(await first(temporaryFolder()), '# yaml-language-server: $schema=config.schema.json');
+    const cwd = folderWith({ 'node_modules/trailproof/schemas/config.schema.json': '{}', 'infra/aws/x': '' });
+    assert.equal(
+      await first(join(cwd, 'infra/aws')),
+      '# yaml-language-server: $schema=../../node_modules/trailproof/schemas/config.schema.json',
+    );
+  });
+
+  for (const name of ['config', 'suppressions']) {
+    it(`describes every key of the ${name} file, for editors`, () => {
+      const bare: string[] = [];
+      const visit = (node: unknown, path: string): void => {
+        if (typeof node !== 'object' || node === null) return;
+        for (const [key, value] of Object.entries(node)) {
+          if (key === 'properties')
+            for (const [property, schema] of Object.entries(value as Record<string, { description?: string }>))
+              if ((schema.description ?? '') === '') bare.push(`${path}/${property}`);
+          visit(value, `${path}/${key}`);
+        }
+      };
+      visit(JSON.parse(readFileSync(join(ROOT, `schemas/${name}.schema.json`), 'utf8')), '');
+      assert.deepEqual(bare, []);
+    });
+  }
 
   it('has a key for every option, but for those that are about one run, name its files, load code or are secret', () => {
     const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/config.schema.json'), 'utf8')) as { properties: Record<string, unknown> };

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import type { Log } from 'sarif';
+import type { Log, Run } from 'sarif';
 import { lintSarif } from '../../reports/sarif/lint.js';
 import { validateReport } from '../../src/generated/report.validator.js';
 import type { ScanResult } from '../../src/types.js';
 import { blocksOf, readPage } from '../docs/commands.js';
 import { ACCOUNT, assertPlain, assertRefused, BIN, CUSTOM_CHECK, execute, type Outcome, run, temporaryFolder } from '../support/cli.js';
+import { readMarkdown } from '../reports/markdown-page.js';
 import { assertSarif } from '../support/sarif.js';
 
 const ORDERS = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/orders-data-events';
@@ -139,6 +140,65 @@ describe('scan --suppressions', () => {
     assert.deepEqual(suppression.location?.physicalLocation, { artifactLocation: { uri: 's.yaml' }, region: { startLine: 4 } });
     await run(['scan', '-i', ACCOUNT, '-o', 'sarif=none.sarif', '--sarif-profile', 'full'], { cwd });
     assert.doesNotMatch(readFileSync(join(cwd, 'none.sarif'), 'utf8'), /"suppressions"/);
+  });
+
+  it('names in every report the entries that need somebody, with file and line, the urgent ones first', async () => {
+    const { cwd, code } = await scan(
+      fileOf(
+        entryLines({ id: 'FINE', match: '{ accounts: ["444455556666"] }' }),
+        entryLines({ id: 'LATE', expires: '2026-11-20' }),
+        entryLines({ id: 'OLD', match: `{ resources: ["${GONE}"] }` }),
+        entryLines({ id: 'WIDE', controls: '[CloudTrail.5]', match: '{ accounts: ["111122223333"] }', maxMatches: '1' }),
+        entryLines({ id: 'SOON', expires: '2026-12-01' }),
+      ),
+      ['-c', 'CloudTrail.5', ...['markdown', 'sarif', 'html', 'text', 'json', 'github'].flatMap(one => ['-o', `${one}=r.${one}`])],
+    );
+    assert.equal(code, 1);
+    const read = (format: string): string => readFileSync(join(cwd, `r.${format}`), 'utf8');
+    const states = ['Expired', 'Stale', 'Too broad', 'It expires soon'];
+    const places = ['s.yaml:11', 's.yaml:18', 's.yaml:25', 's.yaml:33'];
+    for (const format of ['markdown', 'html', 'text'])
+      for (const said of [...states, ...places]) assert.ok(read(format).replace(/\s+/g, ' ').includes(said), `${format}: ${said}`);
+    const { tables } = readMarkdown(read('markdown'));
+    const register = tables.find(({ headings }) => headings[0] === 'Entry')!;
+    assert.deepEqual(
+      register.rows.map(row => [row[0], row[2], row[7]]),
+      [
+        ['LATE', '2026-11-20', 's.yaml:11'],
+        ['OLD', '2027-05-01', 's.yaml:18'],
+        ['WIDE', '2027-05-01', 's.yaml:25'],
+        ['SOON', '2026-12-01', 's.yaml:33'],
+        ['FINE', '2027-05-01', 's.yaml:4'],
+      ],
+    );
+    const log: unknown = JSON.parse(read('sarif'));
+    assertSarif(log);
+    assert.deepEqual(lintSarif(read('sarif'), { consumers: ['github'] }), []);
+    const [{ invocations, tool }] = log.runs as [Run];
+    assert.deepEqual(
+      invocations![0]!.toolConfigurationNotifications!.map(({ descriptor, level, locations, properties }) => [
+        tool.driver.notifications![descriptor!.index!]!.id,
+        level,
+        locations![0]!.physicalLocation!.region!.startLine,
+        (properties as { suppressionId: string }).suppressionId,
+      ]),
+      [
+        ['SUP001', 'warning', 11, 'LATE'],
+        ['SUP002', 'warning', 18, 'OLD'],
+        ['SUP003', 'warning', 25, 'WIDE'],
+        ['SUP004', 'note', 33, 'SOON'],
+      ],
+    );
+    assert.match(
+      read('github'),
+      /^::warning file=s\.yaml,line=11,title=4 entries need somebody in the suppressions file::LATE expired on /m,
+    );
+    const report = JSON.parse(read('json')) as ScanResult;
+    assert.ok(validateReport(report), JSON.stringify(validateReport.errors));
+    assert.deepEqual(
+      report.suppressions!.map(({ expiresSoon }) => expiresSoon === true),
+      [false, false, false, false, true],
+    );
   });
 
   it('suppresses by a tag of the trail where the evidence has it, and not where it has not', async () => {
@@ -440,6 +500,20 @@ describe('suppressions add', () => {
     );
     const scanned = await run(['scan', '-i', ACCOUNT, '-c', 'CloudTrail.4', '--suppressions', 's.yaml'], { cwd });
     assert.equal(scanned.code, 0);
+  });
+
+  it('makes JSON where the name says so, and names the schema of an installed package', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'node_modules/trailproof/schemas'), { recursive: true });
+    writeFileSync(join(cwd, 'node_modules/trailproof/schemas/suppressions.schema.json'), '{}');
+    mkdirSync(join(cwd, 'security'));
+    await add(cwd);
+    assert.match(read(cwd), /^# yaml-language-server: \$schema=node_modules\/trailproof\/schemas\/suppressions\.schema\.json\n/);
+    const how = HOW.map(word => (word === 's.yaml' ? 'security/s.json' : word));
+    assert.equal((await run(['suppressions', 'add', FINDING, ...how], { cwd })).code, 0);
+    const file = JSON.parse(readFileSync(join(cwd, 'security/s.json'), 'utf8')) as Record<string, unknown>;
+    assert.equal(file['$schema'], '../node_modules/trailproof/schemas/suppressions.schema.json');
+    assert.equal((await run(['suppressions', 'check', 'security/s.json'], { cwd })).code, 0);
   });
 
   it('every failed finding of the example can be added by its id, and is then suppressed', async () => {

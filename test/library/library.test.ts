@@ -39,6 +39,7 @@ describe('the library', () => {
       Object.keys(trailproof).sort(),
       [
         ...[
+          'Background',
           'CredentialsError',
           'FORMATS',
           'InputError',
@@ -48,12 +49,59 @@ describe('the library', () => {
           'PluginError',
           'UsageError',
           'accountResource',
+          'baselineOf',
           'builtinChecks',
+          'compare',
         ],
         ...['defineCheck', 'distinctReasons', 'evaluate', 'factFor', 'failed', 'missing', 'observed', 'passed', 'present', 'reason'],
-        ...['reasonFor', 'render', 'renderPieces', 'scan', 'unavailable', 'undecided', 'vacuous', 'warning'],
+        ...['reasonFor', 'render', 'renderPieces', 'scan', 'suppress', 'unavailable', 'undecided', 'vacuous', 'warning'],
       ].sort(),
     );
+  });
+
+  it('holds a result against an earlier one, and marks what is accepted', async () => {
+    const snapshots = await snapshotsOf(ACCOUNT);
+    const result = trailproof.evaluate(snapshots);
+    const failed = result.findings.filter(({ status }) => status === 'FAILED');
+    const earlier = { ...result, findings: result.findings.filter(({ id }) => id !== failed[0]!.id) };
+    const compared = trailproof.compare(result, trailproof.baselineOf(earlier), 'earlier.json');
+    assert.equal(compared.baseline.counts.new, 1);
+    assert.equal(compared.findings.find(({ id }) => id === failed[0]!.id)!.baseline!.state, 'new');
+    const { controlId, account, resource } = failed[0]!;
+    const entry = {
+      id: 'DEBT',
+      type: 'risk-accepted',
+      controls: [controlId],
+      match: { accounts: [account], resources: [resource.id] },
+      reason: 'It is mended in spring.',
+      owner: 'cloud-sec@example.com',
+      expires: '2027-05-01',
+      location: { file: 'entries.json', line: 1 },
+    } as const;
+    const gone = {
+      ...entry,
+      id: 'GONE',
+      controls: ['CloudTrail.4'],
+      match: { accounts: [account], resources: ['arn:aws:cloudtrail:us-east-1:111122223333:trail/gone'] },
+    };
+    const states = (one: ScanResult): unknown[] => one.suppressions!.map(({ state, suppressed }) => [state, suppressed]);
+    const suppressed = trailproof.suppress(compared, [entry, gone], { today: '2026-11-21' });
+    assert.deepEqual(states(suppressed), [
+      ['IN_FORCE', 1],
+      ['UNMATCHED', 0],
+    ]);
+    const marked = suppressed.findings.filter(({ suppression }) => suppression !== undefined);
+    assert.deepEqual(
+      marked.map(({ id, status }) => [id, status]),
+      [[failed[0]!.id, 'FAILED']],
+    );
+    const background = new trailproof.Background();
+    for (const snapshot of snapshots) background.add(snapshot);
+    const told = trailproof.suppress(result, [gone], { today: '2026-11-21', background });
+    assert.deepEqual(states(told), [['STALE', 0]], 'all of its scope was evaluated');
+    const anyControl = { ...gone, controls: ['CloudTrail.4*'] };
+    assert.deepEqual(states(trailproof.suppress(result, [anyControl], { today: '2026-11-21', background })), [['UNMATCHED', 0]]);
+    assert.deepEqual(states(trailproof.suppress(result, [entry], { today: '2027-05-02' })), [['EXPIRED', 0]]);
   });
 
   for (const file of [ACCOUNT, ORGANIZATION]) {

@@ -26,12 +26,27 @@ describe('suppressions in a live scan', () => {
     return runLive(aws.sim, ['scan', '-c', 'CloudTrail.4', '--suppressions', 's.json', ...args], { account: MANAGEMENT, cwd });
   }
 
-  it('an entry for a unit holds where that unit is scanned, and not where nobody told which accounts are in it', async () => {
+  it('an entry for a unit holds where that unit is scanned, and where AWS tells which accounts are in it', async () => {
     const match = { ous: ['r-root'], resources: ['arn:aws:cloudtrail:*'] };
+    const unitCalls = (): number => aws.sim.calls.count('organizations:ListAccountsForParent');
     assert.equal((await scan(match, '--organizational-unit', 'r-root')).code, 0);
+    assert.equal((await scan(match, '--organization')).code, 0);
+    assert.ok(unitCalls() > 0);
+    assert.equal((await scan(match, '--accounts', generatedId(4))).code, 0);
+    assert.equal((await scan({ ...match, ous: ['*'] }, '--organization')).code, 0);
+    assert.equal(unitCalls(), 0, 'nothing has to be known of any unit');
+  });
+
+  it('an entry for a unit does not hold where nobody told which accounts are in it, and the scan goes on', async () => {
+    const match = { ous: ['ou-none-11111111'], resources: ['arn:aws:cloudtrail:*'] };
     const { code, stderr } = await scan(match, '--organization', '--fail-on-stale');
+    assert.match(
+      stderr,
+      /^The accounts of ou-none-11111111 could not be listed \(ParentNotFoundException\), so no entry of s\.json applies by that unit\.$/m,
+    );
     assert.match(stderr, /^Exit code 1: 1 finding of severity LOW or above failed\.$/m);
     assert.equal(code, 1);
+    assert.equal((await scan({ ...match, ous: ['r-ro*'] }, '--organization')).code, 1);
   });
 
   it('tags hold where CloudTrail.9 asked for them', async () => {

@@ -5,10 +5,10 @@ import { builtinChecks } from '../../checks/index.js';
 import { compare } from '../../src/baseline/compare.js';
 import { baselineOf } from '../../src/baseline/of-result.js';
 import { Engine } from '../../src/engine.js';
-import { decideRegressions, objections, type RegressionGate } from '../../src/gate/regression.js';
+import { decideRegressions, objections, type RegressionGate, withVerdicts } from '../../src/gate/regression.js';
 import { register } from '../../src/registry.js';
 import { render } from '../../src/render.js';
-import type { ComplianceStatus, ScanResult, Snapshot } from '../../src/types.js';
+import type { Baseline, ComplianceStatus, ScanResult, Snapshot } from '../../src/types.js';
 import { CAPTURED } from '../support/evidence.js';
 import { CONTROLS, finding, scanResult } from '../support/results.js';
 import { assertStatesAgree } from '../support/states.js';
@@ -17,6 +17,11 @@ import { snapshotsOf, worlds } from './world.js';
 
 const checks = register([], builtinChecks, 'trailproof');
 const GATE: RegressionGate = { failOn: 'INFORMATIONAL', allowUnknown: false, newControls: 'fail' };
+
+function gated(now: ScanResult, baseline: Baseline, allowUnknown = false) {
+  const gate = { ...GATE, allowUnknown };
+  return decideRegressions(withVerdicts(compare(now, baseline, 'old.json'), gate), gate);
+}
 
 function scan(snapshots: readonly Snapshot[]): ScanResult {
   const engine = new Engine({ checks, parameters: {} });
@@ -63,7 +68,7 @@ describe('what holds of every baseline', () => {
         fc.pre(complete.length > 0);
         const before = scan(complete);
         const now = scan(lessOf(complete, chosen));
-        if (decideRegressions(compare(now, baselineOf(before), 'old.json'), GATE).exitCode !== 0) return;
+        if (gated(now, baselineOf(before)).exitCode !== 0) return;
         const statuses = new Map(now.findings.map(({ id, status }) => [id, status]));
         for (const { id, status } of before.findings) if (!isUndecided({ status })) assert.equal(statuses.get(id), status, id);
       }),
@@ -78,8 +83,8 @@ describe('what holds of every baseline', () => {
         fc.pre(complete.length > 0);
         const baseline = baselineOf(scan(snapshotsOf(old)));
         const open = new Set(baseline.findings.filter(({ status }) => isUndecided({ status })).map(({ id }) => scopeOf(id)));
-        const found = objections(compare(scan(complete), baseline, 'old.json'), GATE);
-        const less = decideRegressions(compare(scan(lessOf(complete, chosen)), baseline, 'old.json'), GATE);
+        const found = objections(withVerdicts(compare(scan(complete), baseline, 'old.json'), GATE));
+        const less = gated(scan(lessOf(complete, chosen)), baseline);
         if (less.exitCode !== 0) return;
         assert.deepEqual(found.missing, []);
         for (const { id } of [...found.worse, ...found.undecided]) assert.ok(open.has(scopeOf(id)), id);
@@ -97,7 +102,7 @@ describe('what holds of every baseline', () => {
         const { account } = before[which % before.length]!;
         const without = scan(complete.filter(one => one.account !== account));
         for (const allowUnknown of [false, true]) {
-          const { exitCode } = decideRegressions(compare(without, baselineOf(scan(before)), 'old.json'), { ...GATE, allowUnknown });
+          const { exitCode } = gated(without, baselineOf(scan(before)), allowUnknown);
           assert.notEqual(exitCode, 0);
         }
         // And of what there was before, nothing is mended or gone for it.

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { github } from '../../reports/github.js';
 import { safe } from '../../reports/text/safe.js';
 import type { ScanResult } from '../../src/types.js';
-import { ACCOUNT, CONTROLS, DEBT, OTHER_ACCOUNT, scanResult, storyResult } from '../support/results.js';
+import { ACCOUNT, CONTROLS, DEBT, gatedResult, OTHER_ACCOUNT, scanResult, storyResult } from '../support/results.js';
 
 interface Command {
   readonly kind: string;
@@ -55,6 +55,24 @@ describe('annotations for GitHub', () => {
       of('notice', commands).map(({ title, message }) => [title, message]),
       [['1 failed finding suppressed', 'It failed, and is suppressed until 2027-05-01.']],
     );
+  });
+
+  it('are notices for what --gate new lets through, and errors only for what makes it fail', () => {
+    const commands = read(gatedResult());
+    assert.deepEqual(
+      of('error', commands).map(({ title, message }) => [title.split(' in ')[0], message.split(' ').at(-1)]),
+      [
+        ['CloudTrail.4 LOW', 'new-failure'],
+        ['CloudTrail.4 UNDECIDED', 'lost-pass'],
+        ['CloudTrail.4 was PASSED', `CloudTrail.4|${ACCOUNT}|eu-central-1|vanished`],
+      ],
+    );
+    const notices = of('notice', commands).map(({ title }) => title);
+    assert.deepEqual(notices, ['CloudTrail.4 LOW in eu-central-1, in the baseline', 'CloudTrail.4 LOW in eu-central-1, below --fail-on']);
+    const warnings = of('warning', commands).map(({ title }) => title);
+    assert.ok(warnings.includes('CloudTrail.4 UNDECIDED in eu-central-1, in the baseline'));
+    assert.ok(warnings.includes(`In the baseline, and not in this scan: ${OTHER_ACCOUNT}`));
+    assert.equal(warnings.length, 3, 'one of them the heading');
   });
 
   it('name account, Region, resource and message', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { junit } from '../../reports/junit.js';
 import type { ScanResult } from '../../src/types.js';
-import { ACCOUNT, DEBT, OTHER_ACCOUNT, scanResult, storyResult } from '../support/results.js';
+import { ACCOUNT, DEBT, gatedResult, OTHER_ACCOUNT, scanResult, storyResult } from '../support/results.js';
 import { all, type JunitElement, readJunit } from './junit-file.js';
 
 const render = (result: ScanResult): string => [...junit.render(result, {})].join('');
@@ -49,6 +49,37 @@ describe('the JUnit report', () => {
     const empty = read(scanResult([], { scan: { complete: false } }));
     assert.equal(all(empty, 'error')[0]!.attributes['message'], 'Nothing was judged.');
     assert.deepEqual(all(read(scanResult([{ status: 'PASSED' }])), 'error'), []);
+  });
+
+  it('skips what --gate new lets through, and has an error for each thing that it misses', () => {
+    const root = read(gatedResult());
+    const outcomes = all(root, 'testcase').map(({ attributes, children }) => [
+      attributes['name']!.replace(' (eu-central-1)', ''),
+      children[0]?.name ?? 'passed',
+      children[0]?.attributes['message'] ?? '',
+    ]);
+    assert.deepEqual(
+      new Map(outcomes.map(([name, outcome]) => [name, outcome])),
+      new Map([
+        [`${OTHER_ACCOUNT} is in the baseline`, 'error'],
+        ['new-failure', 'failure'],
+        ['old-failure', 'skipped'],
+        ['small-failure', 'skipped'],
+        ['lost-pass', 'error'],
+        ['old-unknown', 'skipped'],
+        ['vanished', 'error'],
+      ]),
+    );
+    const message = (name: string): string => outcomes.find(one => one[0] === name)![2]!;
+    assert.match(message('old-failure'), /^Let through, in the baseline\. It failed: /);
+    assert.match(message('old-unknown'), /^Let through, in the baseline\. It could not be decided: /);
+    assert.deepEqual(
+      root.children.map(({ attributes: { tests, failures, errors, skipped } }) => [tests, failures, errors, skipped]),
+      [
+        ['1', '0', '1', '0'],
+        ['6', '1', '2', '3'],
+      ],
+    );
   });
 
   it('skips a failure that is suppressed, with the reason, and tells the state of the others since a baseline', () => {

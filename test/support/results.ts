@@ -3,7 +3,7 @@ import { controlStatus, summary } from '../../src/tallies.js';
 import { relatedRequirements, standardReferences, standardsIds } from '../../src/standards.js';
 import { isUndecided } from '../../src/undecided.js';
 import { TOOL } from '../../src/tool.js';
-import type { AccountResult, ControlResult, Finding, ScanResult, StatusCounts, Suppression } from '../../src/types.js';
+import type { AccountResult, ControlResult, Finding, FindingChange, ScanResult, StatusCounts, Suppression } from '../../src/types.js';
 import { CONTROLS, type ControlStory } from './result-controls.js';
 import { coverageStory } from './result-coverage.js';
 import { ACCOUNT, finding, type FindingParts, OTHER_ACCOUNT, storyOf } from './result-findings.js';
@@ -85,6 +85,49 @@ export function storyResult(more: ResultParts = {}): ScanResult {
     ],
     more,
   );
+}
+
+/** What `--gate new` made of one finding of each kind; what was lost is a trail and another account. */
+export function gatedResult(): ScanResult {
+  const kinds: readonly (readonly [string, FindingParts, FindingChange])[] = [
+    ['new-failure', {}, { state: 'new', status: null, changes: [], gate: 'FAILS' }],
+    ['old-failure', {}, { state: 'unchanged', status: 'FAILED', changes: [], gate: 'IN_BASELINE' }],
+    ['small-failure', {}, { state: 'new', status: null, changes: [], gate: 'BELOW_FAIL_ON' }],
+    ['lost-pass', { status: 'WARNING' }, { state: 'updated', status: 'PASSED', changes: ['PASSED → WARNING'], gate: 'FAILS' }],
+    ['old-unknown', { status: 'WARNING' }, { state: 'unchanged', status: 'WARNING', changes: [], gate: 'IN_BASELINE' }],
+  ];
+  const result = scanResult(
+    kinds.map(([id, parts, baseline]) => ({ ...parts, region: 'eu-central-1', resource: { type: 'X::Y', id }, baseline })),
+  );
+  return {
+    ...result,
+    baseline: {
+      source: 'baseline.json',
+      gate: 'new',
+      madeAt: '2026-11-01T08:00:00.000Z',
+      guid: null,
+      toolVersion: '1.2.3',
+      counts: { new: 2, unchanged: 2, updated: 1, resolved: 0, gone: 0, notReevaluated: 1 },
+      newControls: [],
+      changedControls: [],
+      missingScope: [{ what: OTHER_ACCOUNT, because: 'The account is not in this scan.' }],
+    },
+    absentFindings: [
+      {
+        id: `CloudTrail.4|${ACCOUNT}|eu-central-1|vanished`,
+        state: 'notReevaluated',
+        because: 'The control could not be decided completely in this account.',
+        controlId: 'CloudTrail.4',
+        status: 'PASSED',
+        severity: 'LOW',
+        partition: 'aws',
+        account: ACCOUNT,
+        region: 'eu-central-1',
+        resource: { type: 'X::Y', id: 'vanished' },
+        gate: 'FAILS',
+      },
+    ],
+  };
 }
 
 function countStatuses(findings: readonly Finding[]): StatusCounts {

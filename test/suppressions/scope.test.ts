@@ -26,6 +26,8 @@ const TAGGED = background(
     units: ['ou-ab12-11111111'],
   },
 );
+TAGGED.learnMembers('ou-ab12-33333333', new Set([ACCOUNT]));
+TAGGED.learnMembers('ou-ab12-44444444', new Set([OTHER_ACCOUNT]));
 
 type Scope = Pick<SuppressionEntry, 'match' | 'except'> & { readonly controls?: readonly string[] };
 
@@ -61,6 +63,12 @@ const CASES: readonly (readonly [title: string, scope: Scope, expected: Trilean,
   ['a tag that nobody told, in another account', { match: { accounts: ['x'], tags: { stage: '*' } } }, false, BUCKET],
   ['the unit that was scanned', { match: { ous: ['ou-ab12-11111111'] } }, true],
   ['a unit of which nobody knows whether the account is in it', { match: { ous: ['ou-ab12-22222222'] } }, 'unknown'],
+  ['a unit whose accounts are known, and this is one', { match: { ous: ['ou-ab12-33333333'] } }, true],
+  ['a glob of it', { match: { ous: ['ou-ab12-3*'] } }, true],
+  ['a unit whose accounts are known, and this is none', { match: { ous: ['ou-ab12-44444444'] } }, false],
+  ['a glob of that, which other units may match', { match: { ous: ['ou-ab12-4*'] } }, 'unknown'],
+  ['that unit, or one of which nobody knows', { match: { ous: ['ou-ab12-44444444', 'ou-ab12-22222222'] } }, 'unknown'],
+  ['an exception for a unit that the account is not in', { except: { ous: ['ou-ab12-44444444'] } }, true],
   ['any unit', { match: { ous: ['*'] } }, true],
   ['an exception for it', { except: { accounts: [ACCOUNT] } }, false],
   ['an exception for another', { except: { accounts: [OTHER_ACCOUNT] } }, true],

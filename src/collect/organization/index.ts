@@ -12,6 +12,7 @@ import { assumeRole } from './role.js';
 import { targetsOf } from './targets.js';
 import { Threads } from './threads.js';
 import { UnclaimedBuckets } from './unclaimed.js';
+import { tellMembers } from './units.js';
 
 const CONCURRENCY = 64;
 
@@ -44,6 +45,7 @@ export async function* collectOrganization(aws: Aws, options: FleetOptions): Asy
   const isStopped = (): boolean => signal?.aborted === true;
   const targets = async function* (): AsyncGenerator<Target> {
     try {
+      await tellMembers(aws, options.region, options);
       for await (const target of targetsOf(aws, options)) {
         scanned.push(target);
         options.onTarget?.(target);

@@ -19,13 +19,13 @@ export function* securityHubPieces(result: ScanResult): Generator<string> {
 }
 
 function SecurityHub(comparison: SecurityHubComparison) {
-  const { source, findings, counts } = comparison;
+  const { source, resources, counts } = comparison;
   const apart = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.agrees;
   return (
     <section id="security-hub" aria-labelledby="security-hub-title">
       <h2 id="security-hub-title">Beside Security Hub</h2>
       <p>
-        {source}, {plural(findings, 'finding')} on these controls: {besideText(comparison)}.
+        {source}, {plural(resources, 'verdict')} on these controls: {besideText(comparison)}.
       </p>
       <p class="hint">
         Security Hub is a second witness: no verdict of this report rests on it. Where the two differ, what may explain it is named; the

@@ -42,11 +42,14 @@ export function besideText({ counts }: SecurityHubComparison): string {
 }
 
 /** What of Security Hub’s findings is not compared, in sentences. */
-export function besideNotes({ truncated, ignored, empty }: SecurityHubComparison): readonly string[] {
+export function besideNotes({ truncated, ignored, empty, gaps }: SecurityHubComparison): readonly string[] {
   return [
+    ...gaps.map(({ because }) => because),
     ...(truncated ? ['The findings of Security Hub are a page of an answer: what is not in them may be on another.'] : []),
-    ...(ignored === 0 ? [] : [`Not compared: ${ignored} that are archived, another product’s, or about another control.`]),
-    ...(empty === 0 ? [] : [`Not compared: ${empty} that say that there is nothing to judge in a Region.`]),
+    ...(ignored === 0 ? [] : [`Not compared: ${ignored} that are archived, another product’s, or another service’s.`]),
+    ...(empty === 0
+      ? []
+      : [`In ${empty} ${empty === 1 ? 'case' : 'cases'} Security Hub says of a Region that there is nothing to judge for a control.`]),
   ];
 }
 

@@ -13,11 +13,19 @@ export function refuseContradictions(argv: ScanArguments, isOrganization: boolea
   } else {
     const { profile, roleArn, externalId, roleSessionName, mfaSerial, discovery } = argv;
     const coverage = argv.coverage ? 'on' : undefined;
+    const compares = argv.compareSecurityHub ? 'on' : undefined;
     // Who signs with KMS reaches AWS too.
     const reaching =
       argv.kmsSign !== undefined
         ? undefined
-        : given({ discovery, coverage, profile, 'role-arn': roleArn, ...ofRole({ externalId, roleSessionName, mfaSerial }) });
+        : given({
+            discovery,
+            coverage,
+            'compare-security-hub': compares,
+            profile,
+            'role-arn': roleArn,
+            ...ofRole({ externalId, roleSessionName, mfaSerial }),
+          });
     if (reaching !== undefined) throw new UsageError(`--${reaching} reaches AWS, and --input reads files. Give one of them.`);
   }
   if (argv.saveEvidence === undefined) return;

@@ -21,6 +21,11 @@ const policyOptions = {
     requiresArg: true,
     describe: 'With `--kms-sign` of a scan: the ARN of the key that signs its bundle',
   } as const,
+  'compare-security-hub': {
+    boolean: true,
+    default: false,
+    describe: 'With `--compare-security-hub` of a scan: to ask Security Hub as well',
+  },
   format: {
     choices: ['json', 'cloudformation', 'terraform'] as const satisfies readonly PolicyFormat[],
     default: 'json' as const,
@@ -47,15 +52,19 @@ export const iamPolicyCommand: CommandModule<object, InferredOptionTypes<typeof 
       throw new UsageError(
         `--kms-sign takes the ARN of a key here, because a policy names no alias: arn:aws:kms:eu-central-1:111122223333:key/…`,
       );
-    const [{ plannedCalls, neededActions }, { MEMBER_ROLE, ORGANIZATION_CALLS }, { iamPolicy }] = await Promise.all([
-      import('../collect/plan.js'),
-      import('../collect/organization/calls.js'),
-      import('../iam-policy.js'),
-    ]);
+    const [{ plannedCalls, neededActions }, { MEMBER_ROLE, ORGANIZATION_CALLS }, { SECURITY_HUB_CALLS }, { iamPolicy }] = await Promise.all(
+      [
+        import('../collect/plan.js'),
+        import('../collect/organization/calls.js'),
+        import('../collect/security-hub.js'),
+        import('../iam-policy.js'),
+      ],
+    );
     const role = roleName(argv.roleName ?? MEMBER_ROLE);
     const calls = [
       ...plannedCalls(await neededFacts({ ...argv, coverage: argv.coverage || argv.organization }), argv.discovery),
       ...(argv.organization ? ORGANIZATION_CALLS : []),
+      ...(argv.compareSecurityHub ? SECURITY_HUB_CALLS : []),
     ];
     await writeToStdout([iamPolicy(neededActions(calls), argv.organization ? role : null, argv.format, argv.kmsSign)]);
   },

@@ -80,6 +80,7 @@ export const scanOptions = {
     group: 'Reports:',
     describe: 'Put Security Hub’s verdicts beside these: the output of `aws securityhub get-findings`; - is standard input',
   },
+  'compare-security-hub': { ...flag, group: 'Reports:', describe: 'Ask Security Hub for its verdicts, and put them beside these' },
   'fail-on': { ...word, default: 'low', group: 'Gate:', describe: 'Lowest severity that makes the exit code 1, or none' },
   'allow-unknown': { ...flag, group: 'Gate:', describe: 'Exit 0 although something could not be decided' },
   suppressions: { ...word, group: 'Gate:', describe: 'A file of failed findings that are accepted for a time; they do not count' },

@@ -1,6 +1,6 @@
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
-import type { Snapshot } from '../types.js';
+import type { Snapshot, Testimony } from '../types.js';
 import { type Bundling, bundlingOf, type Others } from './bundling.js';
 import { scopeOf } from './bundle-scope.js';
 import { type Ambient, settled } from './ambient.js';
@@ -52,6 +52,8 @@ export const scanCommand = (ambient: Ambient): CommandModule<object, Options> =>
 
 async function scanAndReport(argv: ScanArguments): Promise<number> {
   const files = argv.input ?? [];
+  if (argv.compareSecurityHub && argv.compareWith !== undefined)
+    throw new UsageError('--compare-security-hub asks Security Hub, and --compare-with reads what it said. Give one of them.');
   if (argv.compareWith === '-' && files.includes('-')) throw new UsageError('--input and --compare-with cannot both be standard input.');
   const gate = await gateOf(argv);
   const planned = await plannedScan(argv);
@@ -130,6 +132,7 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     return exitCodeOf(stop.signal);
   }
   await log?.flushed();
+  const asked = argv.compareSecurityHub && !stop.signal.aborted ? await askSecurityHub(argv, stop.signal, bundling) : gate.testimony;
   if (files.length === 0 && !stop.signal.aborted) refuseUnknownRegions(judging.regions ?? [], seen);
   const saved = argv.saveEvidence === undefined || log === undefined ? undefined : { path: argv.saveEvidence, log };
   const foreign =
@@ -140,12 +143,26 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
       : [];
   const remark = remarks.length === 0 ? null : remarks.join('\n');
   const shown = suppressing?.apply(result) ?? result;
-  return report(shown, targets, gate, argv, {
+  return report(shown, targets, { ...gate, testimony: asked }, argv, {
     saved,
     bundling,
     remark,
     interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null,
   });
+}
+
+/** What Security Hub says to the caller, who may administer it for others. */
+async function askSecurityHub(argv: ScanArguments, signal: AbortSignal, bundling: Bundling | null): Promise<Testimony> {
+  const [{ collectSecurityHub }, { SecurityHubReader }] = await Promise.all([
+    import('../collect/security-hub.js'),
+    import('../input/security-hub.js'),
+  ]);
+  const reader = new SecurityHubReader('Security Hub');
+  const live = { ...liveOptions(argv, argv.verbose, undefined, bundling), signal };
+  const gaps = await collectSecurityHub(live, (Findings, region) =>
+    reader.answer({ Findings }, { file: `securityhub:GetFindings in ${region}`, pointer: '' }),
+  );
+  return reader.testimony(gaps);
 }
 
 /** Why there is nothing in the report of a shard, which others of the plan have accounts for. */

@@ -97,6 +97,11 @@ export class Aws {
     }
   }
 
+  /** Brings the client of a service that few scans need. */
+  add(...late: Parameters<Clients['add']>): void {
+    this.#clients.add(...late);
+  }
+
   close(): void {
     this.#clients.close();
   }

@@ -4,6 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { STSClient } from '@aws-sdk/client-sts';
 import { Caller, type SdkClient, type SdkCommand } from './caller.js';
 import { Endpoints } from './endpoints.js';
@@ -16,6 +17,8 @@ import { Slots } from './slots.js';
 const CALLS_A_SECOND = 8;
 /** AWS allows 600 for each calling account and Region, whoever's role it is. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLES_A_SECOND = 200;
+/** Operations of which AWS allows more, or less. https://docs.aws.amazon.com/securityhub/1.0/APIReference/Welcome.html */
+const RATES: Readonly<Record<string, number>> = { AssumeRole: ROLES_A_SECOND, GetFindings: 3 };
 /** Enough to ride out throttling; AWS_MAX_ATTEMPTS overrides it, as for every SDK. */
 const ATTEMPTS = 8;
 /** As many as a core can serve at 100 ms an answer; more would wait for it, each with all that the SDK made for it. */
@@ -31,8 +34,19 @@ const MAKERS = {
   organizations: OrganizationsClient,
 };
 
-export type Service = keyof typeof MAKERS;
-export type ClientOf<S extends Service> = InstanceType<(typeof MAKERS)[S]>;
+/** Clients that only few scans need, and that are loaded by those. */
+interface LateClients {
+  readonly securityhub: SecurityHubClient;
+}
+
+export type Service = keyof typeof MAKERS | keyof LateClients;
+export type ClientOf<S extends Service> = S extends keyof typeof MAKERS
+  ? InstanceType<(typeof MAKERS)[S]>
+  : S extends keyof LateClients
+    ? LateClients[S]
+    : never;
+
+type Maker = new (config: object) => object;
 
 /**
  * One client for each service and Region, whoever calls: to make one costs as much as a call, and an organization would need
@@ -44,6 +58,7 @@ export class Clients {
   readonly #limiter = new Limiter(CALLS_A_SECOND);
   readonly #slots = new Slots(CALLS_AT_ONCE);
   readonly #made = new Map<string, Caller>();
+  readonly #makers = new Map<Service, Maker>(Object.entries(MAKERS) as [Service, Maker][]);
 
   /** `profile` is whose settings count: FIPS and dual-stack endpoints. */
   constructor(endpoints = new Endpoints(), profile?: string) {
@@ -61,14 +76,18 @@ export class Clients {
     return { send } as unknown as ClientOf<S>;
   }
 
+  /** Brings a client that is not loaded with the others. */
+  add(service: keyof LateClients, maker: Maker): void {
+    this.#makers.set(service, maker);
+  }
+
   close(): void {
     this.#endpoints.close();
   }
 
   #make(service: Service, region: string): Caller {
     const { AWS_MAX_ATTEMPTS } = process.env;
-    const Maker = MAKERS[service] as new (config: object) => object;
-    const client = new Maker({
+    const client = new (this.#makers.get(service)!)({
       region,
       credentials: NOBODY,
       requestHandler: this.#endpoints.handler,
@@ -82,8 +101,7 @@ export class Clients {
     return new Caller(client as SdkClient, {
       region,
       signingName: service === 's3control' ? 's3' : service,
-      turn: ({ account }, operation) =>
-        this.#limiter.pass(`${account} ${region} ${operation}`, operation === 'AssumeRole' ? ROLES_A_SECOND : CALLS_A_SECOND),
+      turn: ({ account }, operation) => this.#limiter.pass(`${account} ${region} ${operation}`, RATES[operation] ?? CALLS_A_SECOND),
       onError: (error, session) => {
         if (failure(error, service, region).reason === 'THROTTLED') session.onThrottle?.();
       },

@@ -1,4 +1,5 @@
-import type { ComplianceStatus, SecurityHubFinding, Testimony } from '../types.js';
+import { Fold } from '../security-hub/fold.js';
+import type { ComplianceStatus, SecurityHubFinding, Testimony, WitnessGap } from '../types.js';
 import { get, has, isRecord, list, type Raw, record, requiredList, requiredText, text } from './fields.js';
 import { parseJson, refuseDepth } from './json.js';
 import { at, inputError, type Place, show } from './place.js';
@@ -14,14 +15,14 @@ const SECURITY_HUB = /^arn:aws[a-z-]*:securityhub:[a-z0-9-]+::product\/aws\/secu
 
 /** Reads what `aws securityhub get-findings` printed, whole or one answer a line. Rejects with an InputError for anything else. */
 export async function readSecurityHub(name: string, stdin?: AsyncIterable<Uint8Array>): Promise<Testimony> {
-  const reader = new Reader();
+  const reader = new SecurityHubReader(name);
   await readSource(name, stdin, {
     document: (json, place) => reader.answer(parsed(json, place), place),
     line: (json, place) => {
       if (json.trim() !== '') reader.answer(parsed(json, place), place);
     },
   });
-  return { source: name, findings: reader.findings, ignored: reader.ignored, truncated: reader.truncated };
+  return reader.testimony();
 }
 
 function parsed(json: string, place: Place): unknown {
@@ -29,17 +30,27 @@ function parsed(json: string, place: Place): unknown {
   return parseJson(json, place);
 }
 
-class Reader {
-  readonly findings: SecurityHubFinding[] = [];
-  ignored = 0;
-  truncated = false;
+/** Takes answers of GetFindings, one after another. */
+export class SecurityHubReader {
+  readonly #source: string;
+  readonly #fold = new Fold();
+  #ignored = 0;
+  #truncated = false;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  testimony(gaps: readonly WitnessGap[] = []): Testimony {
+    return { source: this.#source, resources: this.#fold.resources, gaps, ignored: this.#ignored, truncated: this.#truncated };
+  }
 
   answer(value: unknown, place: Place): void {
     if (Array.isArray(value)) this.#all(value, place);
     else if (isRecord(value) && has(value, 'Findings')) {
       this.#all(requiredList(get(value, 'Findings'), at(place, 'Findings')), at(place, 'Findings'));
       // An answer that was cut off with --max-items: what it lacks may be anything.
-      if (text(value, 'NextToken', place) !== null) this.truncated = true;
+      if (text(value, 'NextToken', place) !== null) this.#truncated = true;
     } else if (isRecord(value) && has(value, 'ProductArn')) this.#one(value, place);
     else throw inputError(place, 'holds no findings of Security Hub. Save the output of "aws securityhub get-findings".');
   }
@@ -50,8 +61,8 @@ class Reader {
 
   #one(raw: Raw, place: Place): void {
     const finding = findingOf(raw, place);
-    if (finding === null) this.ignored += 1;
-    else this.findings.push(finding);
+    if (finding === null) this.#ignored += 1;
+    else this.#fold.add(finding);
   }
 }
 

@@ -4,8 +4,9 @@ import type {
   Finding,
   ParameterValue,
   ScanResult,
-  SecurityHubFinding,
   Testimony,
+  WitnessedResource,
+  WitnessOnly,
   WitnessRelation,
   WitnessVerdict,
 } from '../types.js';
@@ -44,14 +45,14 @@ export class Explanations {
     this.#accounts = new Map(result.accounts.map(one => [one.account, one]));
     this.#judged = new Set(result.findings.map(({ controlId, resource }) => `${controlId}|${resource.id}`));
     this.#skipped = new Map(result.skippedAccounts.map(({ account, reason }) => [account, reason]));
-    this.#told = new Set(testimony.findings.flatMap(({ account, controlId }) => [account, `${account}|${controlId}`]));
+    this.#told = new Set(testimony.resources.flatMap(({ account, controlId }) => [account, `${account}|${controlId}`]));
   }
 
   of(
     finding: Finding,
     relation: WitnessRelation,
     verdicts: readonly WitnessVerdict[],
-    theirs: readonly SecurityHubFinding[],
+    parameters: WitnessedResource['parameters'],
   ): readonly string[] {
     if (relation === 'agrees') return [];
     if (relation === 'missingThere') return [this.#whyNotThere(finding)];
@@ -64,7 +65,7 @@ export class Explanations {
     return [
       ...reasons,
       ...this.#time(finding, verdicts),
-      ...parametersDiffer(control, theirs),
+      ...parametersDiffer(control, parameters),
       ...control.notes.map(note => `Known of ${control.id}: ${note}`),
     ];
   }
@@ -80,7 +81,9 @@ export class Explanations {
       : [`Security Hub looked at ${earliest}, after this evidence was collected (${collectedAt}): it may have changed since.`];
   }
 
-  #whyNotThere({ account, controlId }: Finding): string {
+  #whyNotThere({ account, controlId, region }: Finding): string {
+    const gap = this.#testimony.gaps.find(one => region === null || one.region === region);
+    if (gap !== undefined) return gap.because;
     if (this.#testimony.truncated) return 'The findings of Security Hub are a page of an answer, so it may be on another.';
     if (!this.#told.has(account))
       return 'There is no finding of this account: Security Hub may be off there, or the findings were not fetched from an administrator account.';
@@ -90,14 +93,16 @@ export class Explanations {
   }
 
   /** Why there is no finding here of what Security Hub has a verdict on. */
-  whyNotHere({ account, controlId, region, resourceId }: SecurityHubFinding): string {
+  whyNotHere({ account, controlId, resourceId, verdicts }: Omit<WitnessOnly, 'because'>): string {
     const { scan } = this.#result;
     const skipped = this.#skipped.get(account);
     if (skipped !== undefined) return `The account was skipped: ${skipped}`;
     const known = this.#accounts.get(account);
     if (known === undefined) return 'The account is not in this scan.';
     if (scan.interrupted) return 'The scan was interrupted.';
-    if (scan.regions !== null && !scan.regions.includes(region)) return 'The scan is limited to other Regions.';
+    const { regions } = scan;
+    if (regions !== null && !verdicts.some(one => one.regions.some(region => regions.includes(region))))
+      return 'The scan is limited to other Regions.';
     if (this.#judged.has(`${controlId}|${resourceId}`)) return 'The resource has its finding here in the account that owns it.';
     return known.controls[controlId] === 'UNKNOWN'
       ? 'The control could not be decided completely in this account, so it may be there.'
@@ -106,8 +111,7 @@ export class Explanations {
 }
 
 /** The parameters that both name and that differ. */
-function parametersDiffer({ id, parameters }: ControlResult, theirs: readonly SecurityHubFinding[]): string[] {
-  const seen = theirs.flatMap(({ parameters: given }) => (given === null ? [] : [given]));
+function parametersDiffer({ id, parameters }: ControlResult, seen: WitnessedResource['parameters']): string[] {
   const shared = Object.keys(parameters).filter(name => seen.some(given => Object.hasOwn(given, name)));
   return shared.flatMap(name => {
     const here = valuesOf(parameters[name]!);

@@ -17,11 +17,23 @@ export interface SecurityHubFinding {
   readonly suppressed: boolean;
 }
 
+/** What Security Hub says of one resource for one control. */
+export interface WitnessedResource {
+  readonly controlId: string;
+  readonly account: string;
+  readonly resourceId: string;
+  readonly verdicts: readonly WitnessVerdict[];
+  /** The sets of parameters that its findings name. */
+  readonly parameters: readonly NonNullable<SecurityHubFinding['parameters']>[];
+}
+
 /** What Security Hub’s findings say, and of what they say nothing. */
 export interface Testimony {
-  /** The file, as it was named. */
+  /** The file, as it was named, or `Security Hub`. */
   readonly source: string;
-  readonly findings: readonly SecurityHubFinding[];
+  readonly resources: readonly WitnessedResource[];
+  /** Regions in which Security Hub did not answer, each with why in one sentence. */
+  readonly gaps: readonly WitnessGap[];
   /** Findings that are no verdict on a control of CloudTrail: archived, another product’s, another service’s. */
   readonly ignored: number;
   /** There are more findings than these: a page of an answer was saved. */
@@ -33,6 +45,13 @@ export interface Testimony {
  * `missingThere`: Security Hub has no finding of it.
  */
 export type WitnessRelation = 'agrees' | 'disagrees' | 'undecidedHere' | 'undecidedThere' | 'undecided' | 'missingThere';
+
+/** A Region of whose findings nothing is known. */
+export interface WitnessGap {
+  readonly region: string;
+  /** One sentence. */
+  readonly because: string;
+}
 
 /** Security Hub’s verdict, in the Regions in which it is the same. */
 export interface WitnessVerdict {
@@ -65,14 +84,16 @@ export interface WitnessOnly {
 
 /** How the scan as a whole stands to Security Hub. */
 export interface SecurityHubComparison {
+  /** The file, as it was named, or `Security Hub`. */
   readonly source: string;
-  /** How many of its findings are about the controls of this scan. */
-  readonly findings: number;
-  /** How many are not: archived, another product’s, or about another control. */
+  /** How many resources it has a verdict on, each for a control of this scan. */
+  readonly resources: number;
+  /** How many of its findings are not compared: archived, another product’s, or another service’s. */
   readonly ignored: number;
+  readonly gaps: readonly WitnessGap[];
   /** There are more than these. */
   readonly truncated: boolean;
-  /** Findings that a Region has nothing to judge for a control, in an account that has something elsewhere: neither alike nor not. */
+  /** Controls of an account of which Security Hub says in some Region that there is nothing to judge, where there is something elsewhere: neither alike nor not. */
   readonly empty: number;
   readonly counts: Readonly<Record<WitnessRelation | 'missingHere', number>>;
 }

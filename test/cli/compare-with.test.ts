@@ -75,7 +75,7 @@ describe('scan --compare-with', () => {
     );
     const { stderr, stdout } = await scan(text);
     assert.match(stderr, /0 agree/);
-    assert.match(stdout, /Not compared: 3 that are archived, another product’s, or about another control/);
+    assert.match(stdout, /Not compared: 3 that are archived, another product’s, or another service’s/);
   });
 
   it('says that a page of an answer is not all of it', async () => {

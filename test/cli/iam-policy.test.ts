@@ -107,6 +107,11 @@ describe('trailproof iam-policy', () => {
     assert.ok(Action.includes('kms:DescribeKey') && !(await policy()).Statement[0]!.Action.includes('kms:DescribeKey'));
   });
 
+  it('--compare-security-hub: one call more', async () => {
+    const [plain, comparing] = await Promise.all([policy(), policy(['--compare-security-hub'])]);
+    assert.deepEqual(comparing.Statement[0]!.Action, [...plain.Statement[0]!.Action, 'securityhub:GetFindings'].sort());
+  });
+
   it('--kms-sign: the two calls to the one key', async () => {
     const key = 'arn:aws:kms:eu-central-1:111122223333:key/22222222-3333-4444-8555-666666666666';
     const [plain, signing] = await Promise.all([policy(), policy(['--kms-sign', key])]);

@@ -1,5 +1,5 @@
 /** The APIs by the names that faults and the call log use. `s3control` signs as `s3`. */
-export type ServiceName = 'cloudtrail' | 's3' | 's3control' | 'sts' | 'ec2' | 'account' | 'kms' | 'organizations';
+export type ServiceName = 'cloudtrail' | 's3' | 's3control' | 'sts' | 'ec2' | 'account' | 'kms' | 'organizations' | 'securityhub';
 
 export interface Caller {
   readonly account: string;

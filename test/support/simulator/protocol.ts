@@ -9,6 +9,7 @@ const PROTOCOLS: Readonly<Record<ServiceName, Protocol>> = {
   kms: 'json',
   organizations: 'json',
   account: 'restJson',
+  securityhub: 'restJson',
   sts: 'query',
   ec2: 'ec2',
   s3: 'restXml',

@@ -24,6 +24,7 @@ export function serviceOf(request: Request, signedFor: string | undefined): Serv
     case 'sts':
     case 'ec2':
     case 'account':
+    case 'securityhub':
       return signedFor;
     case undefined:
       return guess(request);
@@ -51,6 +52,8 @@ export function read(service: ServiceName, request: Request): Reading {
       const input = json(request.body);
       return { operation: target.slice(target.indexOf('.') + 1), input, resources: jsonResources(input) };
     }
+    case 'securityhub':
+      return { operation: request.url === '/findings' ? 'GetFindings' : 'Unknown', input: json(request.body), resources: [] };
     case 'account': {
       const path = request.url.split('?', 1)[0]!.slice(1);
       return { operation: path.charAt(0).toUpperCase() + path.slice(1), input: json(request.body), resources: [] };

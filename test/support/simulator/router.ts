@@ -13,6 +13,7 @@ import { header, read, serviceOf, type Request } from './request.js';
 import { s3 } from './s3.js';
 import { s3control } from './s3-control.js';
 import { denial, refusal } from './spelling.js';
+import { securityhub } from './security-hub.js';
 import { sts } from './sts.js';
 import type { World } from './world.js';
 
@@ -101,6 +102,7 @@ export class Router {
   readonly #services: Readonly<Record<ServiceName, Handler>> = {
     cloudtrail: call => jsonAnswer('cloudtrail', known(call, cloudtrail)(call, this.directory)),
     kms: call => jsonAnswer('kms', known(call, kms)(call, this.directory)),
+    securityhub: call => jsonAnswer('securityhub', known(call, securityhub)(call, this.directory)),
     account: call => jsonAnswer('account', known(call, account)(call, this.directory)),
     organizations: call => jsonAnswer('organizations', known(call, this.#organizations.operations)(call)),
     sts: call => stsAnswer(call.operation, known(call, sts)(call, this.directory)),

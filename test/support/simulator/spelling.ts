@@ -32,20 +32,23 @@ const S3_SPELLING: Spelling = {
   noAuthentication: ['AccessDenied', 403],
 };
 
+const REST_SPELLING: Spelling = {
+  ...JSON_SPELLING,
+  denied: ['AccessDeniedException', 403],
+  throttled: ['TooManyRequestsException', 429],
+  serverError: ['InternalServerException', 500],
+  expiredToken: ['ExpiredTokenException', 403],
+  unknownKey: ['UnrecognizedClientException', 403],
+  unknownOperation: ['UnknownOperationException', 404],
+  noAuthentication: ['MissingAuthenticationTokenException', 403],
+};
+
 const SPELLINGS: Readonly<Record<ServiceName, Spelling>> = {
   cloudtrail: JSON_SPELLING,
   kms: { ...JSON_SPELLING, serverError: ['KMSInternalException', 500] },
   organizations: { ...JSON_SPELLING, throttled: ['TooManyRequestsException', 400], serverError: ['ServiceException', 500] },
-  account: {
-    ...JSON_SPELLING,
-    denied: ['AccessDeniedException', 403],
-    throttled: ['TooManyRequestsException', 429],
-    serverError: ['InternalServerException', 500],
-    expiredToken: ['ExpiredTokenException', 403],
-    unknownKey: ['UnrecognizedClientException', 403],
-    unknownOperation: ['UnknownOperationException', 404],
-    noAuthentication: ['MissingAuthenticationTokenException', 403],
-  },
+  account: REST_SPELLING,
+  securityhub: { ...REST_SPELLING, throttled: ['LimitExceededException', 429], serverError: ['InternalException', 500] },
   sts: {
     denied: ['AccessDenied', 403],
     throttled: ['Throttling', 400],

@@ -52,6 +52,8 @@ export interface Account {
   /** `null` (default): the account has no block of its own. */
   readonly publicAccessBlock?: PublicAccessBlock | null;
   readonly roles?: readonly Role[];
+  /** Region → the findings of Security Hub there. A Region that is not named has it off. */
+  readonly securityHub?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 }
 
 export interface Trail {

@@ -92,5 +92,6 @@ async function stageFolderOf(
   options: RenderOptions,
 ): Promise<string[]> {
   if (format === 'html') return (await import('./html-folder.js')).stageHtmlFolder(files, path, result);
+  if (format === 'asff') return (await import('./asff-folder.js')).stageAsffFolder(files, path, result);
   return (await import('./sarif-folder.js')).stageSarifFolder(files, path, result, options);
 }

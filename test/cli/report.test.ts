@@ -17,7 +17,7 @@ function filesIn(folder: string): Map<string, string> {
 
 const outputs = (folder: string): string[] => [
   ...FORMATS.map(format => `${format}=${folder}/report.${format}`),
-  ...['html', 'sarif'].map(format => `${format}=${folder}/${format}/`),
+  ...['html', 'sarif', 'asff'].map(format => `${format}=${folder}/${format}/`),
 ];
 const output = (folder: string): string[] => outputs(folder).flatMap(one => ['-o', one]);
 

@@ -39,7 +39,10 @@ export async function readBaseline(path: string): Promise<EarlierResult> {
  */
 export async function readReport(path: string): Promise<ScanResult> {
   const place = { file: path, pointer: '' };
-  const document = await documentIn(path, path === '-' ? withoutMark(await textFrom(process.stdin)) : await textOf(path));
+  const text = path === '-' ? withoutMark(await textFrom(process.stdin)) : await textOf(path);
+  if (text.startsWith('{"trailproofCheckpoint"'))
+    throw inputError(place, 'is a checkpoint, and no JSON report. A part of a plan is merged with --plan.');
+  const document = await documentIn(path, text);
   if (document === null) throw inputError(place, 'is no JSON report of trailproof. Make one with "trailproof scan -o json=FILE".');
   if (document.kind === 'baseline')
     throw inputError(place, 'is a baseline already. Name a JSON report, as "trailproof scan -o json=FILE" writes it.');

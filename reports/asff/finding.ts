@@ -120,6 +120,6 @@ function productFields(finding: Finding, { tool, scan }: ScanResult, account: Ac
 }
 
 /** AWS refuses an empty text anywhere. */
-export function text(value: string, limit: number): string {
+function text(value: string, limit: number): string {
   return plain(value, limit) || '-';
 }

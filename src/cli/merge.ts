@@ -101,7 +101,8 @@ async function mergeReports(argv: ArgumentsCamelCase<MergeOptions>, paths: reado
       '--suppressions needs the evidence, which reports do not hold. Give it to the scans; what they suppressed stays so.',
     );
   const gate = await gateOf(argv);
-  const targets = parseOutputs(argv.output ?? [], [...paths, ...(argv.baseline === undefined ? [] : [argv.baseline])]);
+  const kept = [argv.baseline, argv.compareWith].filter(path => path !== undefined);
+  const targets = parseOutputs(argv.output ?? [], [...paths, ...kept]);
   await refuseFolders(targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path])));
   growHeapSlowly();
   const [{ readReports }, { join }] = await Promise.all([import('./joined-reports.js'), import('../join/index.js')]);

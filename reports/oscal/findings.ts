@@ -1,5 +1,5 @@
 import type { AccountResult, ControlResult, ControlStatus, Finding } from '../../src/types.js';
-import { guidFor } from '../sarif/identity.js';
+import { guidFor } from '../../src/scan-guid.js';
 import { STATUS_WORDS } from '../wording/statuses.js';
 import { observationId } from './observations.js';
 import { riskId } from './risks.js';

@@ -1,5 +1,5 @@
 import type { Reporter, ScanResult } from '../../src/types.js';
-import { guidFor } from '../sarif/identity.js';
+import { guidFor } from '../../src/scan-guid.js';
 import { toJson } from '../sarif/text.js';
 import { completeness } from '../wording/completeness.js';
 import { resultPieces } from './result.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/types.js';
-import { guidFor } from '../sarif/identity.js';
+import { guidFor } from '../../src/scan-guid.js';
 import { observed } from '../wording/evidence.js';
 import { property, words } from './words.js';
 

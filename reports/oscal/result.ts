@@ -1,5 +1,5 @@
 import type { AccountResult, ControlResult, Finding, ScanResult } from '../../src/types.js';
-import { guidFor } from '../sarif/identity.js';
+import { guidFor } from '../../src/scan-guid.js';
 import { toJson } from '../sarif/text.js';
 import { labelOf } from '../wording/accounts.js';
 import { untold } from '../wording/completeness.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/types.js';
-import { guidFor } from '../sarif/identity.js';
+import { guidFor } from '../../src/scan-guid.js';
 import { wordsFor } from '../wording/statuses.js';
 import { suppressionText } from '../wording/suppressions.js';
 import { observationId } from './observations.js';

@@ -10,6 +10,9 @@ const LOADERS = {
   markdown: async () => (await import('./markdown/index.js')).markdown,
   junit: async () => (await import('./junit.js')).junit,
   github: async () => (await import('./github.js')).github,
+  asff: async () => (await import('./asff/index.js')).asff,
+  ocsf: async () => (await import('./ocsf/index.js')).ocsf,
+  oscal: async () => (await import('./oscal/index.js')).oscal,
   html: async () => (await import('./html/index.js')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 

@@ -17,9 +17,12 @@ export const jsonl: Reporter = {
     findings,
     absentFindings = [],
     securityHubOnly = [],
-    ...scan
+    organizationTrails,
+    coverage,
+    ...head
   }) {
-    yield line('scan', scan);
+    // In the order of the JSON report, so that one that was read again gives the same.
+    yield line('scan', { ...head, organizationTrails, coverage });
     for (const standard of standards) yield line('standard', standard);
     for (const control of controls) yield line('control', control);
     for (const account of accounts) yield line('account', account);

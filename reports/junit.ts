@@ -1,10 +1,12 @@
 import XMLBuilder from 'fast-xml-builder';
-import type { AbsentFinding, AccountResult, Finding, Observation, Reporter, ScanResult } from '../src/types.js';
+import type { AbsentFinding, AccountResult, Finding, Reporter, ScanResult } from '../src/types.js';
 import { safe } from './text/safe.js';
 import { labelOf } from './wording/accounts.js';
 import { letThroughAs, lost, stateWord } from './wording/baseline.js';
 import { untold } from './wording/completeness.js';
-import { isSuppressed, suppressionText } from './wording/suppressions.js';
+import { observed } from './wording/evidence.js';
+import { wordsFor } from './wording/statuses.js';
+import { suppressionText } from './wording/suppressions.js';
 
 type Attributes = Readonly<Record<string, string | number>>;
 
@@ -119,9 +121,9 @@ function caseOf({ account, controlId, region, resource }: Finding | AbsentFindin
 type Outcome = 'passed' | 'skipped' | 'failure' | 'error';
 
 function elementOf(finding: Finding): Outcome {
-  if (finding.status === 'PASSED') return 'passed';
-  if (isSuppressed(finding) || letThroughAs(finding) !== null) return 'skipped';
-  return finding.status === 'FAILED' ? 'failure' : 'error';
+  const { junit: outcome } = wordsFor(finding);
+  if (outcome === null) return 'passed';
+  return letThroughAs(finding) === null ? outcome : 'skipped';
 }
 
 function outcomeOf(finding: Finding): string {
@@ -147,10 +149,6 @@ function detailsOf({ title, reasons, evidence, remediation, baseline }: Finding)
     `${remediation.text} ${remediation.url}`,
   ];
   return builder.build({ '#text': lines.map(lawful).join('\n') });
-}
-
-function observed({ api, field, actual, expected }: Observation): string {
-  return `${api} ${field}: ${JSON.stringify(actual)}${expected === undefined ? '' : `, expected ${expected}`}`;
 }
 
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressBooleanAttributes: false });

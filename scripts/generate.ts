@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { stringify } from 'yaml';
 import { controlPage } from '../src/cli/control-page.js';
 import { controlTable } from '../src/cli/control-table.js';
-import { compareIds } from '../src/registry.js';
+import { compareIds } from '../src/order.js';
 import type { Check } from '../src/types.js';
 
 const stale: string[] = [];

@@ -79,13 +79,13 @@ function lastLines() {
   return existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-30).join('\n') : '';
 }
 
-async function test(url) {
+async function test({ command, env }, url) {
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const given = process.argv.slice(2);
   const child = spawn(process.execPath, [mocha, 'test-moto/*.test.ts', '--fail-zero', ...given], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MOTO_URL: url, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: { ...process.env, ...env, MOTO_URL: url, MOTO_PYTHON: command, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
   // mocha hands it on to the process that runs the tests.
   children.set(child, 'SIGTERM');
@@ -107,7 +107,7 @@ try {
   if (!existsSync(join(root, 'dist', 'bin.js'))) throw new Failure('dist/bin.js is missing. Run `npm run build` first.');
   const python = pythonWith({ name: 'moto', version: VERSION, requirement: 'moto[server]', module: 'moto.server' });
   running = await start(python, await freePort());
-  process.exitCode = await test(running.url);
+  process.exitCode = await test(python, running.url);
   if (!isRunning(running.server)) throw new Failure(`The moto server ended before the tests did.\n${lastLines()}`);
 } catch (error) {
   console.error(error instanceof Failure ? `test-moto: ${error.message}` : error);

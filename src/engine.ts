@@ -4,9 +4,9 @@ import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
 import { OrganizationTrails } from './organization-trails.js';
-import { compareText } from './order.js';
+import { compareFindings, compareText } from './order.js';
 import { type CheckSettings, prepare, type PreparedCheck } from './prepared-check.js';
-import { compareIds, type RegisteredCheck } from './registry.js';
+import type { RegisteredCheck } from './registry.js';
 import { standardReferences } from './standards.js';
 import { type AccountRecord, accountResults, controlResults, summary } from './tallies.js';
 import type {
@@ -233,13 +233,4 @@ function withoutEvidence(account: AccountRecord, gaps: readonly (readonly [FactN
 function fingerprint(controlId: string, account: string, { id, region }: Resource): string {
   const place = id.startsWith('arn:') ? id.split(':')[3] : region;
   return [controlId, account, place === undefined || place === null || place === '' ? '-' : place, id].join('|');
-}
-
-function compareFindings(a: Finding, b: Finding): number {
-  return (
-    compareText(a.account, b.account) ||
-    compareText(a.region ?? '', b.region ?? '') ||
-    compareIds(a.controlId, b.controlId) ||
-    compareText(a.resource.id, b.resource.id)
-  );
 }

@@ -1,3 +1,4 @@
+import { compareIds } from './order.js';
 import { PluginError, UsageError } from './errors.js';
 import { FACT_NAMES } from './facts.js';
 import { validateCheckMetadata } from './generated/check-metadata.validator.js';
@@ -126,12 +127,4 @@ export function unknownControl(pattern: string, ids: readonly string[]): string 
 function matches(pattern: string, text: string): boolean {
   const source = pattern.split(/\*+/).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(`^${source.join('.*')}$`, 's').test(text);
-}
-
-/** By vendor, then by number, so that CloudTrail.10 follows CloudTrail.9. */
-export function compareIds(a: string, b: string): number {
-  const [vendorA = '', numberA = ''] = a.split('.');
-  const [vendorB = '', numberB = ''] = b.split('.');
-  if (vendorA !== vendorB) return vendorA < vendorB ? -1 : 1;
-  return Number(numberA) - Number(numberB);
 }

@@ -83,7 +83,7 @@ export function controlStatus(statuses: readonly ComplianceStatus[]): ControlSta
   return statuses.includes('PASSED') ? 'PASSED' : 'NO_DATA';
 }
 
-function countStatuses(findings: readonly Finding[]): StatusCounts {
+export function countStatuses(findings: readonly Finding[]): StatusCounts {
   const counts = { PASSED: 0, FAILED: 0, WARNING: 0, NOT_AVAILABLE: 0 };
   for (const { status } of findings) counts[status] += 1;
   return counts;

@@ -18,6 +18,9 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'summary.md': ['-o', 'markdown'],
   'junit.xml': ['-o', 'junit'],
   'annotations.txt': ['-o', 'github'],
+  'asff.json': ['-o', 'asff'],
+  'ocsf.json': ['-o', 'ocsf'],
+  'oscal.json': ['-o', 'oscal'],
   'report.html': ['-o', 'html'],
 };
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { builtinChecks } from '../checks/index.js';
 import { PluginError, UsageError } from '../src/errors.js';
-import { compareIds, register, type RegisteredCheck, select, type Selection, unknownControl } from '../src/registry.js';
+import { compareIds } from '../src/order.js';
+import { register, type RegisteredCheck, select, type Selection, unknownControl } from '../src/registry.js';
 import { STANDARD_KEYS } from '../src/standards.js';
 import { metaOf } from './support/metadata.js';
 

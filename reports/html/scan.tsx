@@ -1,4 +1,5 @@
 import type { ScanResult } from '../../src/types.js';
+import { joinedLimits } from '../wording/completeness.js';
 import { accountsById } from '../wording/accounts.js';
 import { About, Input, type Setting } from './about.js';
 import { baselinePieces } from './baseline.js';
@@ -106,6 +107,7 @@ export function aboutProps({ tool, scan, controls, accounts }: ScanResult) {
         ? []
         : [`Only resources of ${scan.regions.join(', ')} have findings; evidence of every Region was weighed.`]),
       ...(scan.skipsDeniedRegions ? ['Regions that deny their listing are taken for not in use.'] : []),
+      ...joinedLimits(scan),
     ],
     settings,
     inputs: scan.inputs.length,

@@ -5,7 +5,7 @@ import { plural, severityWord } from '../html/words.js';
 import { webAddress } from '../sarif/text.js';
 import { accountsById, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { countsSentence } from '../wording/baseline.js';
-import { completeness } from '../wording/completeness.js';
+import { completeness, joinedLimits } from '../wording/completeness.js';
 import { besideGroups, besideNotes, besideText } from '../wording/security-hub.js';
 import { changedParameters } from '../wording/settings.js';
 import { DESCENDING, worstFirst } from '../wording/severities.js';
@@ -51,6 +51,7 @@ function* heading({ tool, scan, summary, accounts, controls: judged, ...result }
     ...(scan.parity ? ['Judged as Security Hub does, wherever trailproof differs by default.'] : []),
     ...(scan.regions === null ? [] : [`Only resources of ${prose(scan.regions.join(', '))} have findings.`]),
     ...(scan.skipsDeniedRegions ? ['Regions that deny their listing are taken for not in use.'] : []),
+    ...joinedLimits(scan),
     ...(result.baseline === undefined
       ? []
       : [`Since the baseline ${prose(result.baseline.source)}: ${countsSentence(result.baseline.counts)}.`]),

@@ -1,5 +1,6 @@
 import type { Result } from 'sarif';
-import type { AbsentFinding, Finding, ScanResult } from '../../src/types.js';
+import type { Finding, ScanResult } from '../../src/types.js';
+import { goneFindings } from '../wording/baseline.js';
 import type { Rule } from './rules.js';
 import { resultOf } from './results.js';
 
@@ -20,50 +21,21 @@ export function comparedResult(finding: Finding, rule: Rule): Result {
  * What the baseline has and the scan does not, which SARIF calls absent: failures that pass now, and what is gone. What was not evaluated
  * again is not among them, because nobody knows whether it is absent.
  */
-export function* absentResults(
-  { findings, absentFindings = [], controls }: ScanResult,
-  ruleOf: (controlId: string) => Rule,
-): Generator<Result> {
-  for (const finding of findings) {
+export function* absentResults(result: ScanResult, ruleOf: (controlId: string) => Rule): Generator<Result> {
+  for (const finding of result.findings) {
     const { controlId, controlSeverity, baseline } = finding;
     if (baseline?.state !== 'resolved') continue;
     const message = 'It failed in the baseline, and passes now.';
     const failed: Finding = { ...finding, status: 'FAILED', severity: controlSeverity, message, reasons: [], evidence: [] };
     yield absentResult(failed, ruleOf(controlId), baseline);
   }
-  const titles = new Map(controls.map(({ id, title }) => [id, title]));
-  for (const absent of absentFindings) {
+  for (const { finding, absent } of goneFindings(result)) {
     const { state, status, controlId } = absent;
-    if (state === 'gone')
-      yield absentResult(asItWas(absent, titles.get(controlId) ?? controlId), ruleOf(controlId), { state, status, changes: [] });
+    yield absentResult(finding, ruleOf(controlId), { state, status, changes: [] });
   }
 }
 
 function absentResult(finding: Finding, rule: Rule, baseline: object): Result {
   const result = resultOf(finding, rule);
   return { ...result, baselineState: 'absent', properties: { ...result.properties, baseline } };
-}
-
-function asItWas(
-  { id, controlId, status, severity, partition, account, region, resource, because }: AbsentFinding,
-  title: string,
-): Finding {
-  return {
-    id,
-    controlId,
-    title,
-    severity: status === 'FAILED' ? severity : 'INFORMATIONAL',
-    controlSeverity: severity,
-    status,
-    partition,
-    account,
-    region,
-    resource,
-    message: because,
-    reasons: [],
-    evidence: [],
-    standards: [],
-    relatedRequirements: [],
-    remediation: { text: '', url: '' },
-  };
 }

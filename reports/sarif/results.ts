@@ -1,5 +1,6 @@
 import type { Result } from 'sarif';
-import type { ComplianceStatus, Finding } from '../../src/types.js';
+import type { Finding } from '../../src/types.js';
+import { wordsFor } from '../wording/statuses.js';
 import { findingHash } from './identity.js';
 import { locationOf } from './location.js';
 import type { Rule } from './rules.js';
@@ -8,13 +9,6 @@ import { plain, sentence } from './text.js';
 
 const MESSAGE_LIMIT = 1024;
 
-const KINDS: Readonly<Record<ComplianceStatus, Result.kind>> = {
-  PASSED: 'pass',
-  FAILED: 'fail',
-  WARNING: 'open',
-  NOT_AVAILABLE: 'open',
-};
-
 export function resultOf(finding: Finding, { index, taxa }: Rule): Result {
   const { id, controlId, controlSeverity, status, message } = finding;
   const hash = findingHash(id);
@@ -22,7 +16,7 @@ export function resultOf(finding: Finding, { index, taxa }: Rule): Result {
   return {
     ruleId: controlId,
     ruleIndex: index,
-    kind: KINDS[status],
+    kind: wordsFor(finding).sarif,
     // Only what failed may have a level (SARIF 2.1.0, 3.27.10).
     level: failed ? weightOf(controlSeverity).level : 'none',
     ...(failed && { rank: rankOf(controlSeverity) }),

@@ -1,6 +1,7 @@
 import { isUndecided } from '../../src/undecided.js';
 import type { AccountResult, ControlResult, Finding, Reporter, ScanResult } from '../../src/types.js';
 import { howFound, withListTrails } from '../discovery.js';
+import { joinedLimits } from '../wording/completeness.js';
 import { accountsById, INTERRUPTED, labelOf, unknownAccounts } from '../wording/accounts.js';
 import { stateWord } from '../wording/baseline.js';
 import { changedParameters } from '../wording/settings.js';
@@ -42,6 +43,7 @@ function* heading(page: Page, { tool, scan, summary, controls, accounts }: ScanR
   if (scan.parity) yield page.paragraph('Parity: judged as Security Hub does, wherever trailproof differs by default.', 0, 2);
   if (scan.regions !== null) yield page.paragraph(page.paint(`Regions: only resources of ${scan.regions.join(', ')} have findings.`), 0, 2);
   if (scan.skipsDeniedRegions) yield page.paragraph('Regions that deny their listing are taken for not in use.', 0, 2);
+  for (const note of joinedLimits(scan)) yield page.paragraph(note, 0, 2);
   for (const note of discoveryNotes(accounts)) yield page.paragraph(page.paint(note), 0, 2);
   const settings = controls.flatMap(changedParameters);
   if (settings.length > 0) yield page.paragraph(page.paint(`Parameters: ${settings.join(', ')}`), 0, 2);

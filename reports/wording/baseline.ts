@@ -1,4 +1,4 @@
-import type { AbsentState, BaselineState, Finding, GateVerdict, ScanResult } from '../../src/types.js';
+import type { AbsentFinding, AbsentState, BaselineState, Finding, GateVerdict, ScanResult } from '../../src/types.js';
 
 type State = BaselineState | AbsentState;
 
@@ -69,4 +69,40 @@ export function changeGroups({ findings, absentFindings = [] }: Pick<ScanResult,
 function whatOf({ status, message, baseline }: Finding): string {
   const changes = baseline?.changes ?? [];
   return changes.length === 0 ? `${status}. ${message}` : `${changes.join('; ')}. ${message}`;
+}
+
+/** What is gone, as the finding that it was in the baseline. What was not evaluated again is not among them: nothing is known of it. */
+export function* goneFindings({
+  absentFindings = [],
+  controls,
+}: Pick<ScanResult, 'absentFindings' | 'controls'>): Generator<{ readonly finding: Finding; readonly absent: AbsentFinding }> {
+  const titles = new Map(controls.map(({ id, title }) => [id, title]));
+  for (const absent of absentFindings) {
+    const { controlId, state } = absent;
+    if (state === 'gone') yield { finding: asItWas(absent, titles.get(controlId) ?? controlId), absent };
+  }
+}
+
+function asItWas(
+  { id, controlId, status, severity, partition, account, region, resource, because }: AbsentFinding,
+  title: string,
+): Finding {
+  return {
+    id,
+    controlId,
+    title,
+    severity: status === 'FAILED' ? severity : 'INFORMATIONAL',
+    controlSeverity: severity,
+    status,
+    partition,
+    account,
+    region,
+    resource,
+    message: because,
+    reasons: [],
+    evidence: [],
+    standards: [],
+    relatedRequirements: [],
+    remediation: { text: '', url: '' },
+  };
 }

@@ -18,3 +18,11 @@ export function untold({ scan, summary }: Pick<ScanResult, 'scan' | 'summary'>):
   const { WARNING, NOT_AVAILABLE } = summary.byStatus;
   return scan.complete || WARNING + NOT_AVAILABLE > 0 ? null : 'Nothing was judged.';
 }
+
+/** What a result that was joined from reports does not know, as a list of at most one sentence. */
+export function joinedLimits({ joined }: ScanResult['scan']): string[] {
+  if (joined === undefined) return [];
+  return [
+    `Joined from ${plural(joined.length, 'report')}: what crosses accounts, organization trails and owners of buckets, was decided in each alone.`,
+  ];
+}

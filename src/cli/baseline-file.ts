@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { text as textFrom } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
 import { partsOf } from '../baseline/compare.js';
 import { baselineOf } from '../baseline/of-result.js';
 import { InputError } from '../errors.js';
 import { parseJson } from '../input/json.js';
 import { inputError, safe } from '../input/place.js';
+import { summary } from '../tallies.js';
 import type { Baseline, ScanResult } from '../types.js';
+import { isUndecided } from '../undecided.js';
 import { firstViolation, type SchemaViolation } from '../violation.js';
 import { whyUnread } from './causes.js';
 
@@ -29,22 +33,43 @@ export async function readBaseline(path: string): Promise<EarlierResult> {
   return earlier;
 }
 
-/** Reads a JSON report, of which a baseline is made. Throws an InputError for anything else. */
+/**
+ * Reads a whole JSON report; `-` is standard input. Throws an InputError for anything else, also for a report that does not say what its
+ * findings say: every other format would repeat it.
+ */
 export async function readReport(path: string): Promise<ScanResult> {
-  const earlier = await readBaseline(path);
-  if (earlier.kind === 'report') return earlier.result;
-  throw inputError({ file: path, pointer: '' }, 'is a baseline already. Name a JSON report, as "trailproof scan -o json=FILE" writes it.');
+  const place = { file: path, pointer: '' };
+  const text = path === '-' ? withoutMark(await textFrom(process.stdin)) : await textOf(path);
+  if (text.startsWith('{"trailproofCheckpoint"'))
+    throw inputError(place, 'is a checkpoint, and no JSON report. A part of a plan is merged with --plan.');
+  const document = await documentIn(path, text);
+  if (document === null) throw inputError(place, 'is no JSON report of trailproof. Make one with "trailproof scan -o json=FILE".');
+  if (document.kind === 'baseline')
+    throw inputError(place, 'is a baseline already. Name a JSON report, as "trailproof scan -o json=FILE" writes it.');
+  refuseMiscounted(path, document.result);
+  return document.result;
 }
 
 export async function textOf(path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new InputError(`${safe(path, 300)} could not be read: ${whyUnread(error as NodeJS.ErrnoException)}.`, { cause: error });
   });
+  return withoutMark(text);
+}
+
+function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
 
 /** What the text holds, or `null` when it is not of ours. Throws an InputError where it is and is broken. */
 export async function earlierResult(path: string, text: string): Promise<EarlierResult | null> {
+  const document = await documentIn(path, text);
+  return document?.kind === 'report' ? { ...document, baseline: baselineOf(document.result) } : document;
+}
+
+type Document = { readonly kind: 'baseline'; readonly baseline: Baseline } | { readonly kind: 'report'; readonly result: ScanResult };
+
+async function documentIn(path: string, text: string): Promise<Document | null> {
   const place = { file: path, pointer: '' };
   const value = parseJson(text, place);
   if (typeof value !== 'object' || value === null) return null;
@@ -65,7 +90,7 @@ export async function earlierResult(path: string, text: string): Promise<Earlier
   refuseInvalid(path, name, validateReport(value), validateReport.errors);
   const result = value as ScanResult;
   refuseBadlyMerged(path, result);
-  return { kind: 'report', baseline: baselineOf(result), result };
+  return { kind: 'report', result };
 }
 
 function refuseInvalid(path: string, schema: string, isValid: boolean, errors: readonly SchemaViolation[] | null | undefined): void {
@@ -91,4 +116,15 @@ function refuseBadlyMerged(path: string, { accounts, controls, findings }: Pick<
       throw inputError(place, `is of ${safe(controlId, 40)}, which is not among its controls. Make it anew.`);
     seen.add(id);
   }
+}
+
+/** Whoever takes findings out of a report by hand may leave its head as it was, and with it the word that all is known. */
+function refuseMiscounted(path: string, { scan, accounts, findings, summary: said }: ScanResult): void {
+  if (!isDeepStrictEqual(summary(accounts.length, findings), said))
+    throw inputError({ file: path, pointer: '/summary' }, 'does not count what the findings say. The report was changed: make it anew.');
+  if (scan.complete && (scan.interrupted || accounts.length === 0 || findings.some(isUndecided)))
+    throw inputError(
+      { file: path, pointer: '/scan/complete' },
+      'is true, and not everything was decided. The report was changed: make it anew.',
+    );
 }

@@ -32,6 +32,12 @@ export function withStandardInput(args: readonly string[]): string[] {
   return taken;
 }
 
+/** yargs makes of a lone dash an empty word, so that an empty one, as of a variable that is not set, would be taken for standard input. */
+export function refuseEmptyFiles([command, ...words]: readonly string[]): void {
+  const isEmpty = words.some((word, index) => word === '' && !(words[index - 1] ?? '').startsWith('-'));
+  if (command === 'report' && isEmpty) throw new UsageError('The name of the report is empty.');
+}
+
 /** Words after `--`, which no option takes. */
 export function refuseWords(words: readonly (string | number)[]): void {
   if (words.length > 0) throw new UsageError(`"${words.join(' ')}" is not expected here. To judge files, write --input before them.`);

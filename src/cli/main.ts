@@ -3,7 +3,7 @@ import { KnownError } from '../errors.js';
 import { TOOL } from '../tool.js';
 import { type Ambient, ambientSettings, type CommandOptions, NOTHING } from './ambient.js';
 import { baselineCommand } from './baseline.js';
-import { refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
+import { refuseEmptyFiles, refuseWrongFlags, usageError, withStandardInput } from './command-line.js';
 import { collectCommand, collectSettings } from './collect.js';
 import { controlsCommand, listOptions } from './controls.js';
 import { diffCommand } from './diff.js';
@@ -12,6 +12,7 @@ import { iamPolicyCommand } from './iam-policy.js';
 import { mergeCommand, mergeOptions } from './merge.js';
 import { planCommand, planOptions } from './plan.js';
 import { replayCommand } from './replay.js';
+import { reportCommand } from './report.js';
 import { sarifCommand } from './sarif.js';
 import { scanCommand } from './scan.js';
 import { configOptions, scanOptions } from './scan-options.js';
@@ -23,6 +24,7 @@ import { verifyCommand } from './verify.js';
 const COMMANDS = [
   'scan',
   'merge',
+  'report',
   'baseline',
   'diff',
   'collect',
@@ -66,6 +68,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.on('beforeExit', standstill);
   try {
     refuseWrongFlags(args, OPTIONS);
+    refuseEmptyFiles(args);
     await commandLine(args, await ambientOf(args)).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
@@ -96,6 +99,7 @@ function commandLine(args: readonly string[], ambient: Ambient): ReturnType<type
       .usage('$0 <command>\n\nJudges AWS CloudTrail configuration against the Security Hub controls CloudTrail.1 to .7, .9 and .10.')
       .command(scanCommand(ambient))
       .command(mergeCommand(ambient))
+      .command(reportCommand)
       .command(baselineCommand)
       .command(diffCommand)
       .command(collectCommand(ambient))

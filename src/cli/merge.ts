@@ -7,7 +7,7 @@ import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { growHeapSlowly } from './heap.js';
 import { readPlan } from './organization-plan.js';
-import { parseOutputs } from './output.js';
+import { parseOutputs, refuseFolders } from './output.js';
 import { evidenceOf, readParts } from './parts.js';
 import { checkErrors, gateOf, report, reportingOptions, sourceDate } from './reporting.js';
 import { configOptions } from './scan-options.js';
@@ -25,15 +25,20 @@ type MergeOptions = InferredOptionTypes<typeof mergeOptions> &
 
 export const mergeCommand = (ambient: Ambient): CommandModule<object, MergeOptions> => ({
   command: 'merge [parts..]',
-  describe: 'Judge what the shards of a plan have collected, as one scan',
+  describe: 'Judge what the shards of a plan have collected as one scan, or join JSON reports of different accounts',
   builder: yargs =>
     yargs
-      .positional('parts', { array: true, type: 'string', describe: 'Files that `scan --plan … --checkpoint FILE` has written' })
+      .positional('parts', {
+        array: true,
+        type: 'string',
+        describe: 'Files of `scan --plan … --checkpoint FILE`, or, without --plan, of `scan -o json=FILE`',
+      })
       .config(ambient.values)
       .options(mergeOptions)
       .options(configOptions)
       .check(argv => refuseWrongValues(argv, mergeOptions))
       .example('$0 merge --plan plan.json part-*.jsonl -o json=report.json', 'One report of all parts')
+      .example('$0 merge team-a.json team-b.json -o html=report.html', 'One page of several reports; nothing is judged again')
       .epilogue('Exit codes: 0 passed and complete, 1 failed, 2 did not run, 3 something could not be decided.'),
   handler: async given => {
     const argv = await settled(given, mergeOptions, ambient);
@@ -43,9 +48,7 @@ export const mergeCommand = (ambient: Ambient): CommandModule<object, MergeOptio
 
 async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   const { plan: planPath, parts: paths = [] } = argv;
-  if (planPath === undefined) {
-    throw new UsageError('merge puts the parts of a plan together. Name the plan with --plan; a scan without one is its own report.');
-  }
+  if (planPath === undefined) return mergeReports(argv, paths);
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
   const gate = await gateOf(argv);
   const kept = [argv.baseline, argv.suppressions, argv.compareWith].filter(path => path !== undefined);
@@ -84,6 +87,31 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   });
   if (missing.length > 0 && !argv.quiet) tellMissing(missing, plan.accounts.length);
   return report(suppressing?.apply(result) ?? result, targets, gate, argv, { bundling });
+}
+
+/** Reports that are finished: no verdict changes, and the gate is for all of them together. */
+async function mergeReports(argv: ArgumentsCamelCase<MergeOptions>, paths: readonly string[]): Promise<number> {
+  if (paths.length < 2) {
+    throw new UsageError(
+      'merge puts the parts of a plan together, which --plan names, or at least two JSON reports. "trailproof report FILE" renders one.',
+    );
+  }
+  if (argv.suppressions !== undefined)
+    throw new UsageError(
+      '--suppressions needs the evidence, which reports do not hold. Give it to the scans; what they suppressed stays so.',
+    );
+  const gate = await gateOf(argv);
+  const kept = [argv.baseline, argv.compareWith].filter(path => path !== undefined);
+  const targets = parseOutputs(argv.output ?? [], [...paths, ...kept]);
+  await refuseFolders(targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path])));
+  growHeapSlowly();
+  const [{ readReports }, { join }] = await Promise.all([import('./joined-reports.js'), import('../join/index.js')]);
+  const reports = await readReports(paths);
+  const isCompared = reports.some(({ result: { baseline, securityHub } }) => baseline !== undefined || securityHub !== undefined);
+  const remark = isCompared
+    ? 'How the reports stand to baselines and to Security Hub is left out: each may have had others. --baseline and --compare-with hold all of them against one.'
+    : null;
+  return report(join(reports), targets, gate, argv, { remark });
 }
 
 /** So many are named; the report has a row for each. */

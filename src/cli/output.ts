@@ -15,9 +15,10 @@ export interface OutputTarget {
   readonly isFolder: boolean;
 }
 
-/** Formats of which a folder can hold a file for each account, and what of the folder such a report replaces. */
+/** Formats of which a folder can hold files for each account, and what of the folder such a report replaces. */
 const BY_ACCOUNT: Readonly<Partial<Record<Format, RegExp>>> = {
   sarif: /^([^/]+\.sarif|index\.json)$/,
+  asff: /^([^/]+\.asff\.json|index\.json)$/,
   html: /^(accounts\/[^/]+\.html|index\.html|index\.json)$/,
 };
 

@@ -13,10 +13,11 @@ import type { ScanResult, SkippedAccount } from '../types.js';
 import { earlierResult } from './baseline-file.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { parseOutputs, writeToStdout } from './output.js';
-import { checkErrors, gateOf, report, reportingOptions, writeReports } from './reporting.js';
+import { checkErrors, gateOf, report, reportingOptions } from './reporting.js';
 import { scanOptions } from './scan-options.js';
 import { suppressingOf } from './suppressing.js';
 import { tell } from './terminal.js';
+import { writeReports } from './write-reports.js';
 
 const replayOptions = { plugin: scanOptions.plugin, ...reportingOptions } as const;
 

@@ -25,13 +25,18 @@ export interface ReportFolder {
 /** How the reports of a folder end, and what would happen to a file of somebody else. */
 const FOLDERS = {
   sarif: { extension: '.sarif', danger: 'would be replaced, or uploaded with the new files' },
+  asff: { extension: '.asff.json', danger: 'would be replaced, or imported with the new files' },
   html: { extension: '.html', danger: 'would be replaced, or taken for a page of the new one' },
 } as const;
+
+function isFolderFormat(format: string): format is ReportFolder['format'] {
+  return Object.hasOwn(FOLDERS, format);
+}
 
 /** Before anything is asked: what could not be replaced would be found out only after the whole scan. Throws an OutputError. */
 export async function refuseForeignReports(targets: readonly OutputTarget[]): Promise<void> {
   for (const { path, format, isFolder } of targets) {
-    if (!isFolder || path === null || (format !== 'sarif' && format !== 'html')) continue;
+    if (!isFolder || path === null || !isFolderFormat(format)) continue;
     try {
       await provenReports({ path, format });
     } catch (error) {
@@ -152,15 +157,16 @@ async function sha256Of(path: string): Promise<string> {
 }
 
 /** The files that are one of the reports, or would be taken for one. */
-function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
-  return format === 'html' ? pagesIn(path) : sarifIn(path);
+async function reportsIn({ path, format }: ReportFolder): Promise<string[]> {
+  if (format === 'html') return pagesIn(path);
+  return format === 'sarif' ? sarifIn(path) : reportsOf(await entriesOf(path), format);
 }
 
 /** What is elsewhere in the folder, no page leads to. */
 async function pagesIn(folder: string): Promise<string[]> {
-  const overview = (await entriesOf(folder)).filter(({ name }) => name === 'index.html');
-  const pages = (await entriesOf(join(folder, 'accounts'))).filter(({ name }) => name.endsWith(FOLDERS.html.extension));
-  return [...filesOf(overview), ...filesOf(pages).map(name => `accounts/${name}`)];
+  const overview = filesOf(await entriesOf(folder)).filter(name => name === 'index.html');
+  const pages = reportsOf(await entriesOf(join(folder, 'accounts')), 'html');
+  return [...overview, ...pages.map(name => `accounts/${name}`)];
 }
 
 /** However deep, because uploaders look into folders below; into links they do not. */
@@ -176,10 +182,14 @@ async function sarifIn(folder: string): Promise<string[]> {
         `${folder} holds more than ${MOST_BELOW} files in folders below it, and SARIF among them would be uploaded with the new. Name a folder that has none. No report was changed.`,
       );
     const path = (name: string): string => (inside === '' ? name : `${inside}/${name}`);
-    found.push(...filesOf(entries.filter(({ name }) => name.endsWith(FOLDERS.sarif.extension))).map(path));
+    found.push(...reportsOf(entries, 'sarif').map(path));
     waiting.push(...entries.filter(entry => entry.isDirectory()).map(({ name }) => path(name)));
   }
   return found;
+}
+
+function reportsOf(entries: readonly Dirent[], format: ReportFolder['format']): string[] {
+  return filesOf(entries).filter(name => name.endsWith(FOLDERS[format].extension));
 }
 
 function filesOf(entries: readonly Dirent[]): string[] {

@@ -1,26 +1,19 @@
-import type { Format } from '../../reports/index.js';
 import { safe } from '../../reports/text/safe.js';
 import { UsageError } from '../errors.js';
 import type { Gate, GateDecision } from '../gate/exit-code.js';
-import { renderPieces } from '../render.js';
-import type { RenderOptions, ScanResult, Testimony } from '../types.js';
+import type { ScanResult, Testimony } from '../types.js';
 import { baselineOptions, type BaselineArguments } from './baseline-options.js';
 import type { Bundling } from './bundling.js';
-import type { EvidenceLog } from './evidence-log.js';
-import { type HeldAgainst, heldAgainst, judge, type Judged } from './held-against.js';
-import { failOn, markdownLimit } from './options.js';
-import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
+import { type HeldAgainst, heldAgainst, judge } from './held-against.js';
+import { failOn } from './options.js';
+import type { OutputTarget } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { suppressionRemarks } from './suppressing.js';
-import { tell, wantsColor, widthOf } from './terminal.js';
+import { tell } from './terminal.js';
 import { besideText } from '../../reports/wording/security-hub.js';
+import { refuseWrongLimit, type RenderingArguments, renderingOptions, type SavedEvidence, writeReports } from './write-reports.js';
 
 const {
-  output,
-  color,
-  'sarif-profile': sarifProfile,
-  'csv-bom': csvBom,
-  'markdown-limit': markdownLimitOption,
   'compare-with': compareWith,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
@@ -32,11 +25,7 @@ const {
 
 /** How a result is reported and judged. */
 export const reportingOptions = {
-  output,
-  'sarif-profile': sarifProfile,
-  'csv-bom': csvBom,
-  'markdown-limit': markdownLimitOption,
-  color,
+  ...renderingOptions,
   'compare-with': compareWith,
   'fail-on': failOnOption,
   'allow-unknown': allowUnknown,
@@ -47,21 +36,8 @@ export const reportingOptions = {
   verbose,
 } as const;
 
-export type ReportingArguments = Pick<
-  ScanArguments,
-  | 'output'
-  | 'sarifProfile'
-  | 'csvBom'
-  | 'markdownLimit'
-  | 'color'
-  | 'compareWith'
-  | 'failOn'
-  | 'allowUnknown'
-  | 'suppressions'
-  | 'failOnStale'
-  | 'quiet'
-  | 'verbose'
-> &
+export type ReportingArguments = RenderingArguments &
+  Pick<ScanArguments, 'compareWith' | 'failOn' | 'allowUnknown' | 'suppressions' | 'failOnStale' | 'quiet' | 'verbose'> &
   BaselineArguments;
 
 /** The threshold, the earlier result that counts beside it, and what Security Hub says, which counts for nothing. */
@@ -75,7 +51,7 @@ export async function gateOf(argv: ReportingArguments): Promise<Measure> {
   if (argv.quiet && argv.verbose) throw new UsageError('--quiet and --verbose contradict each other. Give one of them.');
   if (argv.failOnStale && argv.suppressions === undefined)
     throw new UsageError('--fail-on-stale is about the entries of --suppressions. Name the file.');
-  if (argv.markdownLimit !== undefined) markdownLimit(argv.markdownLimit);
+  refuseWrongLimit(argv);
   const held = await heldAgainst(argv, sourceDate() ?? new Date());
   const testimony =
     argv.compareWith === undefined
@@ -87,12 +63,6 @@ export async function gateOf(argv: ReportingArguments): Promise<Measure> {
 async function besideSecurityHub(result: ScanResult, testimony: Testimony | null): Promise<ScanResult> {
   if (testimony === null) return result;
   return (await import('../security-hub/compare.js')).compareWithSecurityHub(result, testimony);
-}
-
-/** Evidence that is saved beside the reports. */
-export interface SavedEvidence {
-  readonly path: string;
-  readonly log: EvidenceLog;
 }
 
 /** What is saved, and what is told, beside the reports. */
@@ -138,66 +108,6 @@ function isEmpty({ findings }: ScanResult): boolean {
   return findings.every(({ status }) => status === 'NOT_AVAILABLE');
 }
 
-/** What is written together with the reports, or not at all. */
-interface WithReports extends Pick<Beside, 'saved' | 'bundling'> {
-  readonly rewritten?: Judged['rewritten'];
-}
-
-/** Writes the reports, and says which. */
-export async function writeReports(
-  result: ScanResult,
-  targets: readonly OutputTarget[],
-  argv: ReportingArguments,
-  { saved, bundling = null, rewritten = null }: WithReports = {},
-): Promise<string[]> {
-  const notes: string[] = [];
-  const files = new ReportFiles();
-  // Ending by the signal itself is what a shell expects of Ctrl-C (130), and it ends a wait for a pipe that nobody reads.
-  const stop = (signal: NodeJS.Signals): void => {
-    void files.stop().finally(() => process.kill(process.pid, signal));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const optionsFor = (target: OutputTarget): RenderOptions => ({
-    sarifProfile: argv.sarifProfile,
-    csvBom: argv.csvBom,
-    ...(argv.markdownLimit !== undefined && { markdownLimit: markdownLimit(argv.markdownLimit) }),
-    width: target.path === null ? widthOf(process.stdout) : 100,
-    color: target.path === null && (argv.color ?? wantsColor(process.stdout)),
-  });
-  const render = (target: OutputTarget): Promise<Iterable<string>> => renderPieces(target.format, result, optionsFor(target));
-  for (const target of targets) {
-    const { format, path, isFolder } = target;
-    if (path === null) continue;
-    if (isFolder) {
-      notes.push(...(await stageFolderOf(format, files, path, result, optionsFor(target))));
-    } else {
-      await files.stage(path, await render(target));
-      notes.push(`Wrote ${format} to ${path}`);
-    }
-  }
-  if (saved !== undefined) await files.stage(saved.path, saved.log.lines(result.skippedAccounts));
-  if (bundling !== null) notes.push(...(await bundling.stageScan(files, result)));
-  if (rewritten !== null) {
-    await files.stage(rewritten.path, rewritten.text);
-    notes.push(`Took out of ${rewritten.path} what is mended`);
-  }
-  await files.commit();
-  for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-  return notes;
-}
-
-async function stageFolderOf(
-  format: Format,
-  files: ReportFiles,
-  path: string,
-  result: ScanResult,
-  options: RenderOptions,
-): Promise<string[]> {
-  if (format === 'html') return (await import('./html-folder.js')).stageHtmlFolder(files, path, result);
-  return (await import('./sarif-folder.js')).stageSarifFolder(files, path, result, options);
-}
-
 function securityHubRemarks({ securityHub }: ScanResult): string[] {
   return securityHub === undefined ? [] : [`Beside Security Hub (${securityHub.source}): ${besideText(securityHub)}.`];
 }
@@ -208,13 +118,16 @@ function conclude(
   { exitCode, because, details = [] }: Decision,
   notes: readonly string[],
 ): void {
-  [...notes, ...suppressionRemarks(result), ...securityHubRemarks(result)].forEach(tell);
-  if (!result.scan.complete && targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) {
-    tell('The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.');
-  }
+  [...notes, ...suppressionRemarks(result), ...securityHubRemarks(result), ...cautions(result, targets)].forEach(tell);
   // What a baseline names is somebody else's: no name in it may begin a line of its own.
   for (const line of details) tell(safe(line));
   tell(`Exit code ${exitCode}: ${because}`);
+}
+
+/** What must not be done with what was written. */
+export function cautions({ scan }: ScanResult, targets: readonly OutputTarget[]): string[] {
+  if (scan.complete || !targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) return [];
+  return ['The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.'];
 }
 
 /** Told of a check that failed, where the user wants to see it. */

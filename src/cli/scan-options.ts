@@ -63,7 +63,7 @@ export const scanOptions = {
     alias: 'o',
     nargs: 1,
     group: 'Reports:',
-    describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}; sarif=FOLDER/ and html=FOLDER/ write a file for each account`,
+    describe: `FORMAT[=FILE], again for more; FORMAT is ${FORMATS.join(', ')}; sarif=, html= and asff=FOLDER/ write files for each account`,
   },
   'sarif-profile': {
     choices: ['github', 'full'],

@@ -116,6 +116,16 @@ export interface InputSource {
   readonly sha256: string;
 }
 
+/** A report that is a part of another one. */
+export interface JoinedReport {
+  /** The name as it was given. */
+  readonly name: string;
+  readonly finishedAt: string;
+  readonly complete: boolean;
+  /** How many accounts it has. */
+  readonly accounts: number;
+}
+
 export interface ScanResult {
   readonly schemaVersion: string;
   readonly tool: { readonly name: string; readonly version: string; readonly informationUri: string };
@@ -133,6 +143,8 @@ export interface ScanResult {
     /** Regions whose listing was denied count as not in use. */
     readonly skipsDeniedRegions: boolean;
     readonly inputs: readonly InputSource[];
+    /** Of a result that was joined from reports: which. What crosses accounts was decided in each alone. */
+    readonly joined?: readonly JoinedReport[];
   };
   readonly accounts: readonly AccountResult[];
   /** Accounts of the organization that were not scanned, on purpose: closed ones, and those that the user left out. */

@@ -3,12 +3,15 @@ import { defaultTreeAdapter as tree, type DefaultTreeAdapterTypes, parse } from 
 import { parse as parseCsv } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { Log } from 'sarif';
+import { compare } from '../../src/baseline/compare.js';
+import { baselineOf } from '../../src/baseline/of-result.js';
 import { render } from '../../src/render.js';
 import type { ComplianceStatus, ScanResult, StatusCounts } from '../../src/types.js';
 import { ACCOUNT, ORGANIZATION, run } from '../support/cli.js';
 import { readJunit } from '../reports/junit-file.js';
 import { readMarkdown } from '../reports/markdown-page.js';
-import { CONTROLS, type FindingParts, scanResult } from '../support/results.js';
+import { readAsff, readOcsf, readOscal } from '../support/official.js';
+import { CONTROLS, DEBT, finding, type FindingParts, scanResult } from '../support/results.js';
 
 interface Counts {
   readonly FAILED: number;
@@ -26,7 +29,7 @@ function tally(statuses: readonly ComplianceStatus[]): Counts {
 }
 
 function fromText(report: string): Counts {
-  const [, failed, undecided, passed] = /^(\d+) failed, (\d+) undecided,\s+(\d+) passed/m.exec(report)!;
+  const [, failed, undecided, passed] = /^(\d+) failed(?: \(\d+ suppressed\))?, (\d+) undecided,\s+(\d+) passed/m.exec(report)!;
   return { FAILED: Number(failed), PASSED: Number(passed), undecided: Number(undecided) };
 }
 
@@ -45,7 +48,7 @@ function rowsOfText(report: string): Map<string, Counts> {
 /** Of the full profile: every finding is a result with its status. */
 function fromSarif(report: string): { readonly all: Counts; readonly told: Counts; readonly notifications: number } {
   const { runs } = JSON.parse(report) as Log;
-  const results = runs.flatMap(one => one.results ?? []);
+  const results = runs.flatMap(one => one.results ?? []).filter(({ baselineState }) => baselineState !== 'absent');
   const kinds: Readonly<Record<string, ComplianceStatus>> = { fail: 'FAILED', pass: 'PASSED', notApplicable: 'PASSED' };
   const all = tally(results.map(({ kind }) => kinds[kind ?? 'fail'] ?? 'WARNING'));
   const told = tally(results.map(({ properties }) => properties?.['status'] as ComplianceStatus));
@@ -57,7 +60,9 @@ function fromSarif(report: string): { readonly all: Counts; readonly told: Count
 }
 
 function fromCsv(report: string): Counts {
-  return tally(parseCsv<{ status: ComplianceStatus }>(report, { columns: true }).map(({ status }) => status));
+  return tally(
+    parseCsv<{ status: ComplianceStatus | '' }>(report, { columns: true }).flatMap(({ status }) => (status === '' ? [] : status)),
+  );
 }
 
 function fromJsonLines(report: string): Counts {
@@ -74,17 +79,44 @@ function fromMarkdown(report: string): Counts {
       .tables.filter(({ headings: [first] }) => first === severity)
       .flatMap(({ rows: all }) => all).length;
   const undecided = number('WARNING') + number('NOT_AVAILABLE');
-  assert.equal(rows('Severity'), number('FAILED'));
+  assert.equal(rows('Severity') + rows('Suppressed by'), number('FAILED'));
   const summedUp = Number(/which (\d+) of these findings/.exec(report)?.[1] ?? 0);
   assert.equal(rows('Severity of the control') + summedUp, undecided);
   return { FAILED: number('FAILED'), PASSED: number('PASSED'), undecided };
 }
 
 /** Each finding is a case; a scan that is not whole for another reason has one more, which is an error. */
-function fromJunit(report: string): Counts {
+function fromJunit(report: string, skipped: number): Counts {
   const root = readJunit(report);
   const [tests, failures, errors] = ['tests', 'failures', 'errors'].map(key => Number(root.attributes[key]));
-  return { FAILED: failures!, PASSED: tests! - failures! - errors!, undecided: errors! };
+  return { FAILED: failures!, PASSED: tests! - failures! - errors! - skipped, undecided: errors! };
+}
+
+/** Of what is there now; the others are archived. */
+function fromAsff(report: string): Counts {
+  const active = readAsff(report).filter(({ RecordState }) => RecordState === 'ACTIVE');
+  return tally(active.map(({ Compliance }) => Compliance.Status as ComplianceStatus));
+}
+
+const OCSF: Readonly<Record<number, ComplianceStatus>> = { 1: 'PASSED', 2: 'WARNING', 3: 'FAILED' };
+
+function fromOcsf(report: string, gone: ReadonlySet<string>): Counts {
+  const present = readOcsf(report).filter(({ finding_info: info }) => !gone.has(info.uid_alt));
+  return tally(present.map(({ compliance }) => OCSF[compliance.status_id]!));
+}
+
+/** What the observations say. The findings are those of the controls that are decided in an account. */
+function fromOscal(report: string, { accounts }: ScanResult): Counts {
+  const results = readOscal(report);
+  const controls = accounts.flatMap(one => Object.values(one.controls));
+  const states = results.flatMap(({ findings = [] }) => findings.map(({ target }) => target.status.state));
+  for (const [state, status] of [['satisfied', 'PASSED'] as const, ['not-satisfied', 'FAILED'] as const])
+    assert.equal(states.filter(one => one === state).length, controls.filter(one => one === status).length, state);
+  const observations = results.flatMap(one => one.observations ?? []);
+  const counts = tally(observations.map(({ props }) => props.find(({ name }) => name === 'status')!.value as ComplianceStatus));
+  const open = results.flatMap(({ risks = [] }) => risks.filter(({ status }) => status === 'open'));
+  assert.equal(open.length, counts.undecided, 'risks');
+  return counts;
 }
 
 /** What the page says in words: the tiles of its summary. */
@@ -101,7 +133,10 @@ function fromHtml(report: string): Counts {
   return { FAILED: number('Failed'), PASSED: number('Passed'), undecided: number('Warning') + number('Not available') };
 }
 
+/** Suppressed failures are failed everywhere but in JUnit and for GitHub, which would make an alarm of them. */
 async function assertAgreement(result: ScanResult): Promise<void> {
+  const suppressed = result.findings.filter(({ suppression }) => suppression !== undefined).length;
+  const gone = new Set((result.absentFindings ?? []).map(({ id }) => id));
   const expected = tally(result.findings.map(({ status }) => status));
   const text = await render('text', result);
   const json = JSON.parse(await render('json', result)) as ScanResult;
@@ -112,12 +147,15 @@ async function assertAgreement(result: ScanResult): Promise<void> {
   assert.deepEqual(tally(json.findings.map(({ status }) => status)), expected, 'json findings');
   assert.deepEqual(full.all, expected, 'sarif kinds');
   assert.deepEqual(full.told, expected, 'sarif statuses');
-  assert.deepEqual(github.told, { FAILED: expected.FAILED, PASSED: 0, undecided: 0 }, 'sarif for GitHub');
+  assert.deepEqual(github.told, { FAILED: expected.FAILED - suppressed, PASSED: 0, undecided: 0 }, 'sarif for GitHub');
   assert.equal(github.notifications, expected.undecided, 'sarif notifications');
   assert.deepEqual(fromCsv(await render('csv', result)), expected, 'csv');
   assert.deepEqual(fromJsonLines(await render('jsonl', result)), expected, 'jsonl');
   assert.deepEqual(fromMarkdown(await render('markdown', result)), expected, 'markdown');
-  assert.deepEqual(fromJunit(await render('junit', result)), expected, 'junit');
+  assert.deepEqual(fromAsff(await render('asff', result)), expected, 'asff');
+  assert.deepEqual(fromOcsf(await render('ocsf', result), gone), expected, 'ocsf');
+  assert.deepEqual(fromOscal(await render('oscal', result), result), expected, 'oscal');
+  assert.deepEqual(fromJunit(await render('junit', result), suppressed), { ...expected, FAILED: expected.FAILED - suppressed }, 'junit');
   assert.deepEqual(fromHtml(await render('html', result)), expected, 'html');
   const rows = rowsOfText(await render('text', result, { width: 160 }));
   for (const { id, counts } of json.controls) assert.deepEqual(rows.get(id), fold(counts), `text row of ${id}`);
@@ -152,12 +190,37 @@ describe('every report tells the same numbers', () => {
       region: fc.constantFrom('us-east-1', 'eu-west-1', null),
     });
     // One verdict on a resource, as the engine has it.
-    const findings = fc.uniqueArray(parts, { maxLength: 30, selector: one => `${one.controlId} ${one.account} ${one.region ?? '-'}` });
+    const findings = fc.uniqueArray(parts, { maxLength: 30, selector: one => finding(one).id });
     await fc.assert(
       fc.asyncProperty(findings, async list => {
         await assertAgreement(scanResult(list));
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('whatever the baseline had and whatever is accepted (property)', async () => {
+    const parts = fc.record({
+      controlId: fc.constantFrom(...CONTROLS.map(({ id }) => id)),
+      status: fc.constantFrom<ComplianceStatus>('PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'),
+      account: fc.constantFrom('111122223333', '444455556666'),
+      isAccepted: fc.boolean(),
+    });
+    const list = fc.uniqueArray(parts, { maxLength: 20, selector: one => `${one.controlId} ${one.account}` });
+    await fc.assert(
+      fc.asyncProperty(list, list, async (before, after) => {
+        const accounts = ['111122223333', '444455556666'];
+        const now = after.map(({ isAccepted, ...one }) => ({
+          ...one,
+          ...(isAccepted && one.status === 'FAILED' && { suppression: DEBT }),
+        }));
+        const earlier = scanResult(
+          before.map(({ controlId, status, account }) => ({ controlId, status, account })),
+          { accounts },
+        );
+        await assertAgreement(compare(scanResult(now, { accounts }), baselineOf(earlier), 'baseline.json'));
+      }),
+      { numRuns: 30 },
     );
   });
 

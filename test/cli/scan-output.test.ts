@@ -71,7 +71,7 @@ describe('scan: where reports go', () => {
     [
       'an unknown format',
       ['-o', 'jsno'],
-      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, markdown, junit, github, html\./,
+      /There is no format "jsno"\. Did you mean "json"\? The formats are text, json, sarif, csv, jsonl, markdown, junit, github, asff, ocsf, oscal, html\./,
     ],
     ['an unknown format with a file', ['-o', 'htm=x'], /Did you mean "html"\?/],
     ['a name of an object’s own', ['-o', 'constructor'], /There is no format "constructor"/],

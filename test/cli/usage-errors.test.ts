@@ -99,7 +99,7 @@ const scanCases: readonly Case[] = [
 const commandCases: readonly Case[] = [
   [
     [],
-    /Say what to do: scan, merge, baseline, diff, collect, verify, replay, plan, iam-policy, doctor, controls, schema, sarif, suppressions or completion/,
+    /Say what to do: scan, merge, report, baseline, diff, collect, verify, replay, plan, iam-policy, doctor, controls, schema, sarif, suppressions or completion/,
   ],
   [['scna'], /"scna" is not expected here\. Did you mean "scan"\?/],
   [['xyzzy'], /"xyzzy" is not expected here\. See/],

@@ -24,7 +24,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'aws organizations ': 'the AWS CLI, which changes an organization or asks for one',
   'aws cloudformation ': 'the AWS CLI, which makes stacks',
   'aws iam ': 'the AWS CLI, which makes roles',
-  'aws securityhub ': 'the AWS CLI, whose output the files that are compared with stand for',
+  'aws securityhub ': 'the AWS CLI, which gets findings or imports them',
   'aws sts ': 'the AWS CLI',
   'docker ': 'Docker; test/docker follows the Dockerfile without it',
   'terraform ': 'makes stacks; npm run check:deploy validates the modules',
@@ -90,7 +90,7 @@ describe('docs: the commands that the pages show', () => {
     symlinkSync(ROOT, join(cwd, 'node_modules/trailproof'));
     for (const [name, content] of Object.entries(FILES)) writeFileSync(join(cwd, name), JSON.stringify(content));
     writeFileSync(join(cwd, 'bundle.json'), readFileSync(join(ROOT, 'examples/account.json')));
-    const { code } = await run(['scan', '-q', '-i', 'bundle.json', '-o', 'sarif=report.sarif'], { cwd });
+    const { code } = await run(['scan', '-q', '-i', 'bundle.json', '-o', 'sarif=report.sarif', '-o', 'json=report.json'], { cwd });
     assert.equal(code, 1);
     const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, ...env } = aws.sim.env(ACCOUNT);
     const keys = `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;

@@ -216,7 +216,7 @@ describe('the library', () => {
       input: snapshots,
     });
     assert.equal(stderr, '');
-    assert.deepEqual([stdout, code], ['8 accounts, 9 reports', 0]);
+    assert.deepEqual([stdout, code], ['8 accounts, 12 reports', 0]);
     assert.ok(environment()['PATH']);
   });
 

@@ -229,7 +229,7 @@ describe('trailproof scan --plan and merge', () => {
     };
 
     it('parts without a plan, and a plan without parts', async () => {
-      await refuses(parts, /merge puts the parts of a plan together\. Name the plan with --plan;/);
+      await refuses(parts, /part-1\.jsonl: is a checkpoint, and no JSON report\. A part of a plan is merged with --plan/);
       await refuses(['--plan', planFile], /No part was given\./);
     });
 

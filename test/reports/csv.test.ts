@@ -57,9 +57,16 @@ describe('the CSV report', () => {
   });
 
   it('begins no cell like a formula, whatever the separator', () => {
-    for (const message of ['=1+1', '+1', '-1', '@A1', '＝1', 'x;=1+1', 'x; @A1']) {
+    for (const message of ['=1+1', '+1', '-1', '@A1', '＝1', '＋1', '－1', '＠A1', 'x;=1+1', 'x; @A1', 'x; ＝1', 'x;\u3000＋1']) {
       const report = render(scanResult([{ message }]));
-      assert.equal(rowsOf(report)[0]!['message'], message.replace(/^(?=[=+\-@＝])|(?<=; ?)(?=[=@])/u, "'"));
+      assert.equal(rowsOf(report)[0]!['message'], message.replace(/^(?=[=+\-@＝＋－＠])|(?<=;\s?)(?=[=@＝＋])/u, "'"));
+    }
+  });
+
+  it('begins no cell with a tab or an end of line, after which a spreadsheet would look for a formula', () => {
+    for (const message of ['\t=1+1', '\r=1+1', '\n=1+1', '\r\n@A1', 'x\r\n=1', 'x;\t=1']) {
+      const { message: cell = '' } = rowsOf(render(scanResult([{ message }])))[0]!;
+      assert.doesNotMatch(cell, /[\t\r\n]|^[=+\-@]/, JSON.stringify(cell));
     }
   });
 

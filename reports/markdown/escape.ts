@@ -39,7 +39,7 @@ function plain(text: string): string {
     .replace(/[\\`*[\]|<>~&$]|_(?<![A-Za-z0-9]_(?=[A-Za-z0-9]))/g, sign => `&#${sign.charCodeAt(0)};`)
     .replace(/(?<!&)#(?=\w)/g, `&#35;${PARTED}`)
     .replace(/@/g, `@${PARTED}`)
-    .replace(/:(?=\/\/|[\w+-]+:)/g, `:${PARTED}`)
+    .replace(/:(?=\/\/|(?:[\w+-]|&#\d+;)+:)/g, `:${PARTED}`)
     .replace(/www\./gi, address => `${address.slice(0, 3)}${PARTED}.`)
     .replace(/\bgh-(?=\d)/gi, reference => `${reference.slice(0, 2)}${PARTED}-`);
 }

@@ -209,7 +209,8 @@ describe('the Markdown report', () => {
       const sign = fc.constantFrom(...HOSTILE.join('').split(''), ...HOSTILE);
       fc.assert(
         fc.property(fc.array(sign, { maxLength: 12 }), signs => assertHarmless(signs.join(''))),
-        { numRuns: 300 },
+        // An emoji whose name is markup.
+        { numRuns: 300, examples: [[[':', '_', ':']]] },
       );
     });
 

@@ -17,12 +17,12 @@ export function* accountPieces(view: View): Generator<string> {
   if (clear.length > 0) yield* framed(ClearAccounts, { accounts: clear.length }, clearPieces(clear));
 }
 
-function* findingPieces({ findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
+function* findingPieces({ account: { collectedAt }, findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
   const failed = findings.filter(({ status }) => status === 'FAILED');
   const undecided = findings.filter(isUndecided);
   const passed = findings.filter(({ status }) => status === 'PASSED');
   const { vacuous } = tallyOf(passed);
-  const articles = (some: readonly Finding[]) => some.map(finding => piece(FindingArticle, { finding, brief }, place));
+  const articles = (some: readonly Finding[]) => some.map(finding => piece(FindingArticle, { finding, brief, collectedAt }, place));
   if (failed.length > 0) yield* framed(Group, { title: 'Failed', tone: 'failed', findings: failed.length }, articles(failed));
   if (undecided.length > 0)
     yield* framed(Group, { title: 'Could not be decided', tone: 'warning', findings: undecided.length }, articles(undecided));

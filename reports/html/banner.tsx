@@ -10,6 +10,8 @@ export interface BannerProps {
   readonly interrupted: boolean;
   readonly controls: number;
   readonly accounts: number;
+  /** Accounts that were left out on purpose. */
+  readonly skipped: number;
   readonly findings: number;
   readonly undecided: number;
   /** Accounts with something undecided. */
@@ -30,7 +32,7 @@ export function Banner(props: BannerProps) {
   return props.accounts === 0 || props.controls === 0 || props.findings === 0 ? <Nothing {...props} /> : <Complete {...props} />;
 }
 
-function Complete({ controls, accounts }: BannerProps) {
+function Complete({ controls, accounts, skipped }: BannerProps) {
   return (
     <section class="banner is-complete" aria-labelledby="banner">
       <h2 id="banner">
@@ -41,6 +43,7 @@ function Complete({ controls, accounts }: BannerProps) {
       </h2>
       <p>
         {controls === 1 ? 'The one control was' : `All ${amount(controls)} controls were`} decided for {plural(accounts, 'account')}.
+        <LeftOut skipped={skipped} />
       </p>
     </section>
   );
@@ -57,7 +60,7 @@ function Nothing({ controls, accounts }: BannerProps) {
   );
 }
 
-function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps, moreGaps, own }: BannerProps) {
+function Incomplete({ interrupted, undecided, findings, affected, accounts, skipped, gaps, moreGaps, own }: BannerProps) {
   const place = usePlace();
   return (
     <section class="banner is-incomplete" aria-labelledby="banner">
@@ -76,6 +79,7 @@ function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps
       <p>
         {amount(undecided)} of {plural(findings, 'finding')}, in {amount(affected)} of {plural(accounts, 'account')}. What is undecided is
         neither passed nor failed.
+        <LeftOut skipped={skipped} />
       </p>
       {own !== undefined && <Own {...own} />}
       {(own === undefined || gaps.length > 0) && <Gaps gaps={gaps} />}
@@ -85,6 +89,17 @@ function Incomplete({ interrupted, undecided, findings, affected, accounts, gaps
         <a href={scanHref(place, 'undecided')}>What could not be decided, and why</a>
       </p>
     </section>
+  );
+}
+
+function LeftOut({ skipped }: { readonly skipped: number }) {
+  const href = scanHref(usePlace(), 'skipped');
+  if (skipped === 0) return null;
+  return (
+    <>
+      {' '}
+      <a href={href}>{plural(skipped, 'other account')}</a> {skipped === 1 ? 'was' : 'were'} left out on purpose.
+    </>
   );
 }
 

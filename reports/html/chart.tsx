@@ -63,18 +63,21 @@ interface LengthProps {
   readonly id: string;
   readonly title: string;
   readonly value: number;
+  /** What the value counts: `failed`. */
+  readonly word: string;
   /** What a bar of full width would be. */
   readonly most: number;
+  readonly tone: 'failed' | 'passed' | 'plain';
 }
 
 /** One bar whose length says how many. */
-export function Length({ id, title, value, most }: LengthProps) {
+export function Length({ id, title, value, word, most, tone }: LengthProps) {
   return (
     <svg class="bar" width="100%" height="16" role="img" aria-labelledby={`${id}-title ${id}-desc`}>
       <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{`${amount(value)} failed`}</desc>
+      <desc id={`${id}-desc`}>{`${amount(value)} ${word}`}</desc>
       <rect width="100%" height="100%" class="track" />
-      <rect width={percent(most === 0 ? 0 : value / most)} height="100%" class="fill-failed" />
+      <rect width={percent(most === 0 ? 0 : value / most)} height="100%" class={`fill-${tone}`} />
     </svg>
   );
 }

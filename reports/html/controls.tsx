@@ -50,7 +50,7 @@ export function ControlSection({ control, standards }: ControlProps) {
         <dt>Check from</dt>
         <dd>{source}</dd>
       </dl>
-      <h4>How it is decided</h4>
+      <h4 id={`${anchor('control', id)}-rule`}>How it is decided</h4>
       <ol>
         {decision.map((step, index) => (
           <li key={index}>{step}</li>
@@ -77,6 +77,7 @@ export function ControlSection({ control, standards }: ControlProps) {
           </dl>
         </>
       )}
+      <slot />
       <Fix id={id} remediation={control.remediation} />
       <Standards requirements={control.standards} standards={standards} />
     </section>

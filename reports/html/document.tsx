@@ -115,13 +115,16 @@ const CONTENTS = [
   ['baseline', 'Change since the baseline'],
   ['security-hub', 'Beside Security Hub'],
   ['matrix', 'Accounts and controls'],
-  ['undecided', 'What could not be decided'],
   ['coverage', 'What the trails record'],
+  ['method', 'Scope and method'],
+  ['standards', 'Results by standard'],
+  ['controls', 'Controls'],
   ['accounts', 'Findings by account'],
   ['exceptions', 'Register of exceptions'],
+  ['undecided', 'What could not be decided'],
   ['skipped', 'Accounts that were not scanned'],
-  ['controls', 'Controls'],
   ['glossary', 'Glossary'],
+  ['signoff', 'Sign-off'],
 ] as const;
 
 /** The sections that are not in every report. */

@@ -4,7 +4,7 @@ import { anchor, ControlLink, Outside, scanHref } from './links.js';
 import { usePlace } from './place.js';
 import { Requirements } from './requirements.js';
 import { LOOKS, Status } from './status.js';
-import { amount, severityWord } from './words.js';
+import { amount, moment, severityWord } from './words.js';
 
 /** Values of an observation that a page of many accounts shows. */
 const MOST_VALUES = 50;
@@ -13,9 +13,11 @@ interface FindingProps {
   readonly finding: Finding;
   /** Leaves to the control's section what is the same for all of its findings. */
   readonly brief: boolean;
+  /** When its account's evidence was collected; `null`: the evidence does not say. */
+  readonly collectedAt: string | null;
 }
 
-export function FindingArticle({ finding, brief }: FindingProps) {
+export function FindingArticle({ finding, brief, collectedAt }: FindingProps) {
   const { id, controlId, title, status, severity, controlSeverity, region, resource, message, reasons, evidence, vacuous } = finding;
   const { baseline, suppression } = finding;
   const failed = status === 'FAILED';
@@ -79,7 +81,7 @@ export function FindingArticle({ finding, brief }: FindingProps) {
           </>
         )}
       </dl>
-      {evidence.length > 0 && <Evidence evidence={evidence} />}
+      {evidence.length > 0 && <Evidence evidence={evidence} collectedAt={collectedAt} />}
       {!brief && finding.relatedRequirements.length > 0 && <Requirements requirements={finding.relatedRequirements} />}
     </article>
   );
@@ -94,10 +96,10 @@ function Suppressed({ id, type, reason, owner, expires }: Suppression) {
   );
 }
 
-function Evidence({ evidence }: { readonly evidence: readonly Observation[] }) {
+function Evidence({ evidence, collectedAt }: { readonly evidence: readonly Observation[]; readonly collectedAt: string | null }) {
   return (
     <table class="evidence">
-      <caption>Evidence</caption>
+      <caption>Evidence of {collectedAt === null ? 'a time that is not known' : moment(collectedAt)}</caption>
       <thead>
         <tr>
           <th scope="col">Field and API</th>

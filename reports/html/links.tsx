@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 import { type Place, usePlace } from './place.js';
 
-type AnchorKind = 'account' | 'control' | 'finding' | 'bar' | 'exception';
+type AnchorKind = 'account' | 'control' | 'finding' | 'bar' | 'exception' | 'standard';
 
 /** The page of a folder that all others belong to. */
 export const OVERVIEW = 'index.html';

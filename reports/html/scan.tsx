@@ -5,18 +5,22 @@ import { About, Input, type Setting } from './about.js';
 import { baselinePieces } from './baseline.js';
 import { Banner, type BannerProps, MOST_NAMED } from './banner.js';
 import { Controls, ControlSection } from './controls.js';
+import { controlFindingPieces } from './control-findings.js';
 import { coveragePieces } from './coverage.js';
 import { Contents, type ContentsProps, type DocumentProps } from './document.js';
 import { ExceptionRow, Exceptions } from './exceptions.js';
 import { gapsByCode, gapsByReason } from './gaps.js';
 import { Glossary } from './glossary.js';
 import { Matrix, matrixPieces, matrixProps } from './matrix.js';
+import { methodPieces } from './method.js';
 import { framed, piece } from './piece.js';
 import { securityHubPieces } from './security-hub.js';
+import { SignOff } from './signoff.js';
 import { Skipped, SkippedRow } from './skipped.js';
+import { standardPieces } from './standards.js';
 import { Summary, type SummaryProps } from './summary.js';
 import { GapRow, MOST_GAPS, NothingUndecided, Undecided } from './undecided.js';
-import type { View } from './view.js';
+import { groupBy, type View } from './view.js';
 
 function* inputPieces({ scan: { inputs } }: ScanResult): Generator<string> {
   for (const input of inputs) yield piece(Input, input);
@@ -46,8 +50,13 @@ function* undecidedPieces({ result, place }: View): Generator<string> {
   }
 }
 
-function* controlPieces({ controls, standards }: ScanResult): Generator<string> {
-  for (const control of controls) yield piece(ControlSection, { control, standards });
+function* controlPieces(view: View): Generator<string> {
+  const { controls, standards, findings } = view.result;
+  const byControl = groupBy(findings, ({ controlId }) => controlId);
+  for (const control of controls) {
+    const own = byControl.get(control.id) ?? [];
+    yield* framed(ControlSection, { control, standards }, controlFindingPieces(control.id, own, view), view.place);
+  }
 }
 
 function undecided({ summary: { byStatus } }: ScanResult): number {
@@ -82,6 +91,7 @@ export function bannerProps({ result }: View): BannerProps {
     interrupted: result.scan.interrupted,
     controls: result.controls.length,
     accounts: result.accounts.length,
+    skipped: result.skippedAccounts.length,
     findings: result.findings.length,
     undecided: undecided(result),
     affected: result.accounts.filter(({ complete }) => !complete).length,
@@ -115,13 +125,14 @@ export function aboutProps({ tool, scan, controls, accounts }: ScanResult) {
   };
 }
 
-export function summaryProps({ summary, controls }: ScanResult): SummaryProps {
+export function summaryProps({ summary, controls, baseline }: ScanResult): SummaryProps {
   return {
     accounts: summary.accounts,
     findings: summary.findings,
     total: { counts: summary.byStatus, vacuous: summary.vacuous },
     failedBySeverity: summary.failedBySeverity,
     controls: controls.map(({ id, title, severity, status, counts, vacuous }) => ({ id, title, severity, status, counts, vacuous })),
+    changes: baseline?.counts ?? null,
   };
 }
 
@@ -135,11 +146,14 @@ export function* sections(view: View, notice: string, accounts: Iterable<string>
   yield* baselinePieces(result);
   yield* securityHubPieces(result);
   yield* framed(Matrix, matrixProps(view), matrixPieces(view));
-  yield* undecidedPieces(view);
   yield* coveragePieces(view);
+  yield* methodPieces(view);
+  yield* standardPieces(result);
+  yield* framed(Controls, {}, controlPieces(view));
   yield* accounts;
   yield* exceptionPieces(result);
+  yield* undecidedPieces(view);
   yield* skippedPieces(result);
-  yield* framed(Controls, {}, controlPieces(result));
   yield piece(Glossary, {});
+  yield piece(SignOff, { ...documentProps(result), undecided: undecided(result) });
 }

@@ -1,8 +1,9 @@
-import type { ControlResult, ControlStatus, Severity } from '../../src/types.js';
+import { CHANGED, stateWord } from '../wording/baseline.js';
+import type { BaselineComparison, ControlResult, ControlStatus, Severity } from '../../src/types.js';
 import { Length, Stack } from './chart.js';
 import { anchor, ControlLink } from './links.js';
 import { Counts, LOOKS, Status, STATUSES, type Tally, VACUOUS } from './status.js';
-import { amount, severityWord } from './words.js';
+import { amount, capital, severityWord } from './words.js';
 
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const satisfies readonly Severity[];
 
@@ -16,9 +17,11 @@ export interface SummaryProps {
   readonly total: Tally;
   readonly failedBySeverity: Readonly<Record<Severity, number>>;
   readonly controls: readonly ControlLine[];
+  /** Where a baseline was given. */
+  readonly changes: BaselineComparison['counts'] | null;
 }
 
-export function Summary({ accounts, findings, total, failedBySeverity, controls }: SummaryProps) {
+export function Summary({ accounts, findings, total, failedBySeverity, controls, changes }: SummaryProps) {
   return (
     <section id="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">Summary</h2>
@@ -47,7 +50,10 @@ export function Summary({ accounts, findings, total, failedBySeverity, controls 
       </dl>
       <div class="charts">
         <ByControl controls={controls} />
-        <BySeverity failed={failedBySeverity} />
+        <div class="pair">
+          <BySeverity failed={failedBySeverity} />
+          {changes !== null && <ByChange changes={changes} />}
+        </div>
       </div>
     </section>
   );
@@ -87,28 +93,48 @@ function ByControl({ controls }: { readonly controls: readonly ControlLine[] }) 
 }
 
 function BySeverity({ failed }: { readonly failed: Readonly<Record<Severity, number>> }) {
-  const most = Math.max(...SEVERITIES.map(severity => failed[severity]));
+  const rows = SEVERITIES.map(severity => ({ key: severity.toLowerCase(), name: severityWord(severity), value: failed[severity] }));
+  return <Lengths caption="Failed findings by severity" head="Severity" word="failed" id="severity" rows={rows} />;
+}
+
+function ByChange({ changes }: { readonly changes: BaselineComparison['counts'] }) {
+  const rows = [...CHANGED, 'unchanged' as const].map(state => ({ key: state, name: capital(stateWord(state)), value: changes[state] }));
+  return <Lengths caption="Findings since the baseline" head="State" word="findings" id="change" rows={rows} />;
+}
+
+interface LengthsProps {
+  readonly caption: string;
+  readonly head: string;
+  readonly word: 'failed' | 'findings';
+  readonly id: string;
+  readonly rows: readonly { readonly key: string; readonly name: string; readonly value: number }[];
+}
+
+function Lengths({ caption, head, word, id, rows }: LengthsProps) {
+  const most = Math.max(...rows.map(({ value }) => value));
   return (
-    <table class="chart severities">
-      <caption>Failed findings by severity</caption>
+    <table class="chart lengths">
+      <caption>{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Severity</th>
-          <th scope="col">Failed</th>
+          <th scope="col">{head}</th>
+          <th scope="col">{capital(word)}</th>
         </tr>
       </thead>
       <tbody>
-        {SEVERITIES.map(severity => (
-          <tr key={severity} class={failed[severity] === 0 ? 'is-none' : ''}>
-            <th scope="row">{severityWord(severity)}</th>
+        {rows.map(({ key, name, value }) => (
+          <tr key={key} class={value === 0 ? 'is-none' : ''}>
+            <th scope="row">{name}</th>
             <td>
               <div>
-                <span class="number">{amount(failed[severity])}</span>
+                <span class="number">{amount(value)}</span>
                 <Length
-                  id={`severity-${severity.toLowerCase()}`}
-                  title={`${severityWord(severity)} severity`}
-                  value={failed[severity]}
+                  id={`${id}-${key}`}
+                  title={name}
+                  value={value}
+                  word={word}
                   most={most}
+                  tone={word === 'failed' ? 'failed' : 'plain'}
                 />
               </div>
             </td>

@@ -13,7 +13,11 @@ export function plural(value: number, noun: string): string {
 }
 
 export function severityWord(severity: Severity): string {
-  return severity.charAt(0) + severity.slice(1).toLowerCase();
+  return capital(severity.toLowerCase());
+}
+
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** 2026-11-21 08:00:07 UTC; what is not a time in UTC is shown as it is. */

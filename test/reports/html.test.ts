@@ -34,7 +34,7 @@ describe('html report', () => {
           assert.equal(page.classed(`tone-${TONES[status]}`).length, result.summary.byStatus[status]);
         }
         for (const { message } of result.findings) assert.ok(page.text.includes(message), message);
-        const severities = page.classed('severities').map(text).join('');
+        const severities = page.classed('lengths').map(text).join('');
         for (const [severity, count] of Object.entries(result.summary.failedBySeverity)) {
           assert.ok(severities.toUpperCase().includes(`${severity}${count}`), `${severity} ${count} in ${severities}`);
         }

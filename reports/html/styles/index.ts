@@ -1,3 +1,4 @@
+import { AUDIT } from './audit.js';
 import { BASE } from './base.js';
 import { MEDIA } from './media.js';
 import { DARK, LIGHT, variables } from './palette.js';
@@ -11,4 +12,4 @@ const SCHEMES = `
 `;
 
 /** The whole of the style element; its digest is in the document's policy. */
-export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + TABLES + MEDIA;
+export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + AUDIT + TABLES + MEDIA;

@@ -50,7 +50,7 @@ export const MEDIA = `
   .figures dd { font-size: 20pt; }
   .charts { gap: 6mm; }
   thead { display: table-header-group; }
-  tr, .finding, .banner, .cautions, .gaps li, .figures, .severities, pre, .glossary > div, .account > header, .control > header { break-inside: avoid; }
+  tr, .finding, .banner, .cautions, .gaps li, .figures, .lengths, pre, .glossary > div, .account > header, .control > header { break-inside: avoid; }
   h2, h3, h4, h5, caption, .account > header, .control > header, summary { break-after: avoid; }
   p, li { orphans: 3; widows: 3; }
   details::details-content { display: block; content-visibility: visible; block-size: auto; height: auto; }

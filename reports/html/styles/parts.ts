@@ -46,7 +46,7 @@ main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
 .chart tbody th { padding-top: 0.625rem; }
 .chart .title { display: block; color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
 .chart .status { margin-left: 0.75rem; font-size: 0.875rem; }
-.severities th:first-child { width: 7.5rem; padding-right: 1rem; }
+.lengths th:first-child { width: 10rem; padding-right: 1rem; }
 @media (min-width: 52rem) {
   .stacks .counts { display: grid; grid-template-columns: 5fr 8fr 7fr 8fr; gap: 0 0.75rem; }
   .stacks .is-failed { grid-area: 1 / 1; }
@@ -54,16 +54,18 @@ main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
   .stacks .is-unavailable { grid-area: 1 / 3; }
   .stacks .is-passed { grid-area: 1 / 4; }
 }
-.severities { max-width: 46rem; }
-.severities td > div { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: 1rem; align-items: center; min-height: 1.5rem; }
-.severities tbody td { padding-top: 0.5rem; }
-.severities tbody th { padding-top: 0.5rem; }
+.pair { display: grid; gap: 3rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+.lengths { max-width: 46rem; }
+.lengths td > div { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: 1rem; align-items: center; min-height: 1.5rem; }
+.lengths tbody td { padding-top: 0.5rem; }
+.lengths tbody th { padding-top: 0.5rem; }
 .bands { position: absolute; }
 .bar { display: block; border-radius: 2px; margin-bottom: 0.375rem; }
-.severities .bar { margin: 0; }
+.lengths .bar { margin: 0; }
 .track { fill: var(--track); }
 .ground { fill: var(--paper); }
 .fill-passed { fill: var(--passed-fill); }
+.fill-plain { fill: var(--muted); }
 .fill-failed { fill: var(--failed-fill); }
 .fill-warning { fill: url(#band-warning); stroke: var(--warning-fill); }
 .fill-unavailable { fill: url(#band-unavailable); stroke: var(--unavailable-fill); }

@@ -1,0 +1,55 @@
+import type { ControlResult, ControlStatus, ScanResult } from '../../src/types.js';
+import { compareText } from '../../src/order.js';
+
+/** A requirement of a standard, and what the controls of a scan say of it. */
+export interface RequirementResult {
+  /** AWS's number of it; `null`: AWS prints none, and the control is the requirement. */
+  readonly id: string | null;
+  readonly controls: readonly Pick<ControlResult, 'id' | 'status' | 'counts' | 'vacuous'>[];
+  readonly status: ControlStatus;
+  /** Passed, and none of its controls found anything to judge. */
+  readonly vacuous: boolean;
+}
+
+export interface StandardResult {
+  readonly key: string;
+  readonly title: string;
+  readonly requirements: readonly RequirementResult[];
+}
+
+/** Each standard's requirements in the order of their numbers. */
+export function standardResults({
+  standards,
+  controls,
+  scan,
+}: Pick<ScanResult, 'standards' | 'controls' | 'scan'>): readonly StandardResult[] {
+  return standards.map(({ key, title }) => {
+    const own = controls.filter(control => Object.hasOwn(control.standards, key));
+    const ids = [...new Set(own.flatMap(control => control.standards[key]!))];
+    ids.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }) || compareText(a, b));
+    const groups = [
+      ...ids.map(id => ({ id, members: own.filter(control => control.standards[key]!.includes(id)) })),
+      ...own.filter(control => control.standards[key]!.length === 0).map(control => ({ id: null, members: [control] })),
+    ];
+    const requirements = groups.map(({ id, members }): RequirementResult => {
+      const status = together(
+        members.map(member => member.status),
+        scan.interrupted,
+      );
+      return {
+        id,
+        controls: members.map(member => ({ id: member.id, status: member.status, counts: member.counts, vacuous: member.vacuous })),
+        status,
+        vacuous: status === 'PASSED' && members.every(({ vacuous, counts }) => vacuous === counts.PASSED),
+      };
+    });
+    return { key, title, requirements };
+  });
+}
+
+/** A control that was not judged anywhere leaves the requirement as open as an undecided one; so do accounts that were not reached. */
+function together(statuses: readonly ControlStatus[], interrupted: boolean): ControlStatus {
+  if (statuses.includes('FAILED')) return 'FAILED';
+  if (statuses.every(status => status === 'NO_DATA')) return interrupted ? 'UNKNOWN' : 'NO_DATA';
+  return interrupted || statuses.some(status => status !== 'PASSED') ? 'UNKNOWN' : 'PASSED';
+}

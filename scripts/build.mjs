@@ -1,4 +1,5 @@
-// Compiles the schemas to validators and takes the digest of what judges, then bundles the sources to dist/. With --schemas it stops after the first.
+// Compiles the schemas to validators, takes the digest of what judges and makes the script of the HTML report a text; then bundles the sources
+// to dist/. With --schemas it stops before the last.
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
@@ -47,6 +48,22 @@ async function writeDigest() {
   await writeFile(`${generated}/checks-digest.d.ts`, 'export declare const CHECKS_DIGEST: string;\n');
 }
 
+/** The report's script has to be a text when the report is rendered, which may be far from any file of ours. */
+async function compilePageScript() {
+  const { outputFiles } = await build({
+    entryPoints: ['reports/html/browser/page.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+  });
+  const script = outputFiles[0].text.trim();
+  await writeFile(`${generated}/page-script.js`, `export const PAGE_SCRIPT = ${JSON.stringify(script)};\n`);
+  await writeFile(`${generated}/page-script.d.ts`, 'export declare const PAGE_SCRIPT: string;\n');
+}
+
 /**
  * The SDK writes the keys of its schemas as `[name]`, which could run code for all that a bundler knows: it keeps the thousands
  * of shapes of a service for the sake of one. With the keys in their place, only what is used remains.
@@ -91,4 +108,5 @@ async function bundle() {
 
 await compileSchemas();
 await writeDigest();
+await compilePageScript();
 if (!process.argv.includes('--schemas')) await bundle();

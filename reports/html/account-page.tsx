@@ -4,6 +4,7 @@ import { accountPieces, Accounts } from './accounts.js';
 import { Banner, type BannerProps } from './banner.js';
 import { coveragePieces } from './coverage.js';
 import { AccountContents, AccountDocument, DOCTYPE, type DocumentProps } from './document.js';
+import { findingFilter } from './filter.js';
 import { gapsByCode } from './gaps.js';
 import { Glossary } from './glossary.js';
 import { matrixPieces } from './matrix.js';
@@ -29,7 +30,7 @@ function* sections(view: View, own: AccountView, { banner }: Scan): Generator<st
   yield piece(Banner, ownBanner(banner, own), 'account');
   yield piece(AccountContents, {});
   yield* framed(Controls, {}, matrixPieces(view));
-  yield* framed(Accounts, { title: 'Findings' }, accountPieces(view));
+  yield* framed(Accounts, { title: 'Findings', filter: findingFilter(view) }, accountPieces(view));
   yield* coveragePieces(view);
   yield piece(About, aboutProps(view.result), 'account');
   yield piece(Glossary, {});

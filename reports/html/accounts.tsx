@@ -1,6 +1,7 @@
 import { isUndecided } from '../../src/undecided.js';
 import type { AccountResult, Finding } from '../../src/types.js';
 import { howFound } from '../discovery.js';
+import { Filter, type FilterProps } from './filter.js';
 import { FindingArticle } from './finding.js';
 import { anchor, ControlLink } from './links.js';
 import { framed, piece } from './piece.js';
@@ -51,10 +52,11 @@ function frameProps({ account, findings }: AccountView, { result }: View): Frame
   return { account, tally: tallyOf(findings), noData };
 }
 
-export function Accounts({ title }: { readonly title: string }) {
+export function Accounts({ title, filter }: { readonly title: string; readonly filter: FilterProps }) {
   return (
     <section id="accounts" aria-labelledby="accounts-title">
       <h2 id="accounts-title">{title}</h2>
+      <Filter {...filter} />
       <slot />
     </section>
   );
@@ -161,7 +163,7 @@ function ClearAccounts({ accounts }: { readonly accounts: number }) {
   return (
     <section class="account" id="clear-accounts">
       <h3>{plural(accounts, 'account')} with nothing failed or undecided</h3>
-      <table class="clear">
+      <table class="clear" data-sort="clear">
         <caption>Passed findings, counted for each account</caption>
         <thead>
           <tr>

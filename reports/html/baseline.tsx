@@ -36,7 +36,7 @@ function Baseline({ source, madeAt, toolVersion, counts, missingScope, newContro
       ))}
       {newControls.length > 0 && <p>The baseline does not know {newControls.join(', ')}.</p>}
       {changedControls.length > 0 && <p>Judged with other parameters than in the baseline: {changedControls.join(', ')}.</p>}
-      <Table label="Table of changes since the baseline" caption={`What is not as it was: ${changed}`}>
+      <Table label="Table of changes since the baseline" caption={`What is not as it was: ${changed}`} sort="changes">
         <th scope="col">State</th>
         <th scope="col">Finding</th>
         <th scope="col">What changed</th>

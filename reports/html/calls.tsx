@@ -32,9 +32,9 @@ function Calls({ live, files }: CallsProps) {
       <h3>API calls and permissions</h3>
       <p class="hint">
         {live > 0 &&
-          `${plural(live, 'account')} asked over the network: the scan makes no call that is not listed, and none of them changes anything. `}
+          `Evidence of ${plural(live, 'account')} was collected from AWS: no call is made that is not listed, and none of them changes anything. `}
         {files > 0 &&
-          `${plural(files, 'account')} read from files: nothing was called, and the files are taken for what these calls answer. `}
+          `Evidence of ${plural(files, 'account')} is from files that somebody gave: they are taken for what these calls answer. `}
         A call is made only where a verdict needs its answer.
       </p>
       <Table label="Table of calls" caption="Calls whose answers the evidence consists of">

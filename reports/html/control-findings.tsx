@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/types.js';
-import { AccountLink, findingHref } from './links.js';
+import { AccountLink, anchor, findingHref } from './links.js';
 import { framed, piece } from './piece.js';
 import { type Place, usePlace } from './place.js';
 import { Status, STATUSES } from './status.js';
@@ -27,7 +27,7 @@ export function* controlFindingPieces(controlId: string, findings: readonly Find
 function Findings({ controlId, more }: { readonly controlId: string; readonly more: number }) {
   return (
     <div class="index">
-      <Table label={`Table of findings of ${controlId}`} caption="Findings" class="findings">
+      <Table label={`Table of findings of ${controlId}`} caption="Findings" class="findings" sort={anchor('control', controlId)}>
         <th scope="col">Status</th>
         <th scope="col">Account</th>
         <th scope="col">Region</th>

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 import { labelOf } from '../wording/accounts.js';
+import { PAGE_SCRIPT } from '../../src/generated/page-script.js';
 import { Bands } from './chart.js';
+import { FilterNote } from './filter.js';
 import { OVERVIEW } from './links.js';
 import { STYLES } from './styles/index.js';
 import { amount, moment, plural } from './words.js';
 
-const DIGEST = createHash('sha256').update(STYLES).digest('base64');
 /** frame-ancestors and report-uri mean nothing in a meta element, so they are not here. */
-const POLICY = `default-src 'none'; style-src 'sha256-${DIGEST}'; img-src data:; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src ${sourceOf(STYLES)}; script-src ${sourceOf(PAGE_SCRIPT)}; img-src data:; base-uri 'none'; form-action 'none'`;
+
+function sourceOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
 
 export interface DocumentProps {
   readonly tool: string;
@@ -91,6 +96,7 @@ function Shell({ title, children, ...props }: ShellProps) {
         <Bands />
         <header class="masthead">{children}</header>
         <main id="main" tabindex={-1}>
+          <FilterNote />
           <slot />
         </main>
         <footer>
@@ -104,6 +110,7 @@ function Shell({ title, children, ...props }: ShellProps) {
             {props.tool} {props.version}, which is neither made nor reviewed by AWS.
           </p>
         </footer>
+        <script dangerouslySetInnerHTML={{ __html: PAGE_SCRIPT }} />
       </body>
     </html>
   );

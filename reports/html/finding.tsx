@@ -23,7 +23,14 @@ export function FindingArticle({ finding, brief, collectedAt }: FindingProps) {
   const failed = status === 'FAILED';
   const place = usePlace();
   return (
-    <article class={`finding tone-${LOOKS[status].tone}`} id={anchor('finding', id)}>
+    <article
+      class={`finding tone-${LOOKS[status].tone}`}
+      id={anchor('finding', id)}
+      data-status={status}
+      data-severity={controlSeverity}
+      data-region={region ?? '-'}
+      data-control={controlId}
+    >
       <header>
         <h5>
           <ControlLink id={controlId} /> <span class="title">{title}</span>

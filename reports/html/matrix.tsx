@@ -90,7 +90,7 @@ function MatrixTable({ controls, first, last, rows }: MatrixTableProps) {
   const label = isOne ? 'Table of controls' : `Table of accounts and controls${part}`;
   const caption = isOne ? 'Status of each control in this account' : `Status of each control in each account${part}`;
   return (
-    <Table label={label} caption={caption} class="matrix">
+    <Table label={label} caption={caption} class="matrix" sort="matrix">
       <th scope="col">Account</th>
       {controls.map(({ id, severity }) => (
         <th scope="col" key={id}>

@@ -134,7 +134,7 @@ function Rule({ id, description, parameters, apis }: RuleProps) {
         <ControlLink id={id} />
       </th>
       <td>
-        {description} <a href={scanHref(usePlace(), `${anchor('control', id)}-rule`)}>Rule of {id}, step by step</a>
+        {description} <a href={scanHref(usePlace(), `${anchor('control', id)}-rule`)}>The rule, step by step</a>
       </td>
       <td>
         {settings.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { AccountResult } from '../../src/types.js';
 import { PagesNotice } from './banner.js';
 import { DOCTYPE, Document } from './document.js';
+import { accountFilter, Filter, type FilterProps } from './filter.js';
 import { AccountLink } from './links.js';
 import { framed, piece } from './piece.js';
 import { documentProps, sections } from './scan.js';
@@ -20,7 +21,7 @@ function page(view: View): Iterable<string> {
   const { result, place, accounts } = view;
   const counts = { findings: result.findings.length, accounts: accounts.length };
   const notice = accounts.length > 0 ? piece(PagesNotice, counts) : '';
-  return sections(view, notice, framed(AccountList, { accounts: accounts.length }, rowPieces(view), place));
+  return sections(view, notice, framed(AccountList, { accounts: accounts.length, filter: accountFilter(view) }, rowPieces(view), place));
 }
 
 function* rowPieces({ accounts, place }: View): Generator<string> {
@@ -29,7 +30,7 @@ function* rowPieces({ accounts, place }: View): Generator<string> {
 }
 
 /** Every account, also those that the table of controls leaves out. */
-function AccountList({ accounts }: { readonly accounts: number }) {
+function AccountList({ accounts, filter }: { readonly accounts: number; readonly filter: FilterProps }) {
   return (
     <section id="accounts" aria-labelledby="accounts-title">
       <h2 id="accounts-title">Findings by account</h2>
@@ -38,7 +39,8 @@ function AccountList({ accounts }: { readonly accounts: number }) {
           ? 'No account was scanned.'
           : `${plural(accounts, 'account')}; the number leads to the account’s page, which has its findings in full.`}
       </p>
-      <Table label="Table of accounts" caption="Findings of each account, by status" class="accounts">
+      <Filter {...filter} />
+      <Table label="Table of accounts" caption="Findings of each account, by status" class="accounts" sort="accounts">
         <th scope="col">Account</th>
         {STATUSES.map(status => (
           <th scope="col" key={status} class="number">
@@ -55,7 +57,7 @@ function AccountList({ accounts }: { readonly accounts: number }) {
 
 function AccountRow({ account, name, tally }: Pick<AccountResult, 'account' | 'name'> & { readonly tally: Tally }) {
   return (
-    <tr>
+    <tr data-status={STATUSES.filter(status => tally.counts[status] > 0).join(' ')}>
       <th scope="row">
         <AccountLink account={account} />
         {name !== null && <span class="name"> {name}</span>}

@@ -96,7 +96,14 @@ function Requirement({ id, status, vacuous, controls }: RequirementResult) {
   const { symbol, tone } = LOOKS[status];
   return (
     <tr>
-      <th scope="row">{id ?? <span class="aside">no number: {controls.map(control => control.id).join(', ')}</span>}</th>
+      <th scope="row">
+        {id ?? (
+          <>
+            {controls[0]!.id}
+            <small>no number of its own</small>
+          </>
+        )}
+      </th>
       <td class={`is-${tone}`}>
         <span class="status">
           <span class="symbol" aria-hidden="true">

@@ -23,7 +23,7 @@ export function Undecided({ undecided, reasons, place }: UndecidedProps) {
         {reasons > MOST_GAPS && ` The ${amount(MOST_GAPS)} commonest of ${amount(reasons)} reasons are listed; each finding has its own.`}
         {place === 'overview' && ' The page of each account shows its own with the findings.'}
       </p>
-      <Table label="Table of reasons" caption="Reasons, the commonest first" class="reasons">
+      <Table label="Table of reasons" caption="Reasons, the commonest first" class="reasons" sort="reasons">
         <th scope="col" class="number">
           Findings
         </th>

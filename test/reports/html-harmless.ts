@@ -4,11 +4,12 @@ import { attribute, type Page, text } from './html-page.js';
 
 const ELEMENTS = new Set(
   `html head meta title style body a header h1 h2 h3 h4 h5 p main footer nav section article div span strong em b i small code pre
-   ul ol li dl dt dd table caption thead tbody tr th td details summary time svg defs pattern rect circle desc`.split(/\s+/),
+   ul ol li dl dt dd table caption thead tbody tr th td details summary time svg defs pattern rect circle desc script label input select option button`.split(/\s+/),
 );
 const ATTRIBUTES = new Set(
   `lang charset http-equiv name content class id href rel role scope tabindex datetime aria-label aria-labelledby aria-hidden open
-   width height x y cx cy r patternUnits patternTransform`.split(/\s+/),
+   width height x y cx cy r patternUnits patternTransform hidden for type value autocomplete spellcheck data-status data-severity data-region
+   data-control data-controls data-noun data-sort`.split(/\s+/),
 );
 
 /** Elements with the names of their attributes, in order: everything about the tree but its texts. */
@@ -23,6 +24,7 @@ export function assertHarmless(page: Page, local = /^#[\w.~-]+$/): void {
     for (const { name, value } of element.attrs) {
       assert.ok(ATTRIBUTES.has(name), `${element.tagName} ${name}`);
       if (name === 'href' && !local.test(value)) assert.match(value, /^https:\/\/.*$/);
+      if (name === 'type') assert.ok(['search', 'button'].includes(value), `${element.tagName} of type ${value}`);
       if (name === 'id') assert.match(value, /^[\w.~-]+$/);
     }
   }
@@ -30,15 +32,18 @@ export function assertHarmless(page: Page, local = /^#[\w.~-]+$/): void {
   assert.doesNotMatch(page.source, /(?![\n\t])\p{Cc}/u);
 }
 
-/** The policy allows the page's own style by digest, and nothing else. */
-export function assertOwnStyle(page: Page): void {
-  const styles = page.tagged('style');
-  assert.equal(styles.length, 1);
-  const digest = createHash('sha256').update(text(styles[0]!)).digest('base64');
+/** The policy allows the page's own style and its own script by digest, and nothing else. */
+export function assertOwnParts(page: Page): void {
+  const [style, script] = ['style', 'script'].map(tag => {
+    const all = page.tagged(tag);
+    assert.equal(all.length, 1, tag);
+    assert.deepEqual(all[0]!.attrs, []);
+    return `'sha256-${createHash('sha256').update(text(all[0]!)).digest('base64')}'`;
+  });
   const policy = page.tagged('meta').find(meta => attribute(meta, 'http-equiv') === 'Content-Security-Policy');
   assert.equal(
     attribute(policy!, 'content'),
-    `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`,
+    `default-src 'none'; style-src ${style!}; script-src ${script!}; img-src data:; base-uri 'none'; form-action 'none'`,
   );
-  assert.ok(page.elements.indexOf(policy!) < page.elements.indexOf(styles[0]!), 'the policy comes too late');
+  assert.ok(page.elements.indexOf(policy!) < page.elements.indexOf(page.tagged('style')[0]!), 'the policy comes too late');
 }

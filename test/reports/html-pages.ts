@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
-import { assertHarmless, assertOwnStyle } from './html-harmless.js';
+import { assertHarmless, assertOwnParts } from './html-harmless.js';
 import { attribute, descendants, type Page, text } from './html-page.js';
 
 /** The pages of a folder by their path in it. */
@@ -17,7 +17,7 @@ export function assertPagesResolve(pages: Pages): number {
   let between = 0;
   for (const [file, page] of pages) {
     assertHarmless(page, BETWEEN);
-    assertOwnStyle(page);
+    assertOwnParts(page);
     assert.equal(ids.get(file)!.length, new Set(ids.get(file)).size, `an id occurs twice in ${file}`);
     for (const href of linksOf(page)) {
       const [path = '', fragment] = href.split('#');

@@ -40,7 +40,7 @@ describe('html report: colours', () => {
     });
 
     it(`has shapes and focus rings that stand out (${name})`, () => {
-      for (const fill of [...FILLS, 'focus' as const]) {
+      for (const fill of [...FILLS, 'focus' as const, 'edge' as const]) {
         const ratio = contrast(palette[fill], palette.paper);
         assert.ok(ratio >= 3, `${fill} is ${ratio.toFixed(2)}`);
       }

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { safeUrl } from '../../reports/html/links.js';
 import { printable } from '../../reports/html/printable.js';
 import { storyResult } from '../support/results.js';
-import { assertHarmless, assertOwnStyle, skeleton } from './html-harmless.js';
+import { assertHarmless, assertOwnParts, skeleton } from './html-harmless.js';
 import { HOSTILE, poisoned } from './html-hostile.js';
 import { attribute, Page, render, text } from './html-page.js';
 
 describe('html report: safety', () => {
-  it('allows its own style by digest, and nothing else', () => {
+  it('allows its own style and script by digest, and nothing else', () => {
     const page = Page.of(storyResult());
-    assertOwnStyle(page);
+    assertOwnParts(page);
     const referrer = page.tagged('meta').find(meta => attribute(meta, 'name') === 'referrer');
     assert.equal(attribute(referrer!, 'content'), 'no-referrer');
   });
@@ -21,6 +21,15 @@ describe('html report: safety', () => {
     assertHarmless(page);
     const style = text(page.tagged('style')[0]!);
     assert.doesNotMatch(style, /@import|@font-face|url\((?!#)|expression|https?:|<\//);
+  });
+
+  it('has a small script that asks for nothing and writes no markup', () => {
+    const script = text(Page.of(storyResult()).tagged('script')[0]!);
+    assert.ok(Buffer.byteLength(script) <= 8192, `${Buffer.byteLength(script)} bytes`);
+    assert.doesNotMatch(
+      script,
+      /fetch|XMLHttp|import|eval|Function\(|innerHTML|outerHTML|insertAdjacent|document\.write|https?:|sendBeacon|WebSocket|Storage|cookie|<\/|<!--/,
+    );
   });
 
   it('keeps hostile texts as texts', () => {

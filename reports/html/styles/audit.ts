@@ -8,19 +8,23 @@ export const AUDIT = `
 .limits ul { padding-left: 1.375rem; }
 .limits li + li { margin-top: 0.25rem; }
 .rules, .findings { font-size: 0.875rem; }
-.rules tbody th { width: 7rem; }
+.rules tbody th { width: 8rem; }
+.rules tbody th .id, .findings .id { white-space: nowrap; }
 .rules td:nth-child(2) { width: 45%; }
-.calls table { font-size: 0.875rem; }
+.calls table { font-size: 0.875rem; table-layout: fixed; }
+.calls th:first-child { width: 36%; }
+.calls th:nth-child(2) { width: 32%; }
 
 .standard { border-bottom: 1px solid var(--rule); }
 .standard > summary { display: grid; grid-template-columns: 1rem minmax(0, 1fr) max-content; gap: 0 0.5rem; align-items: baseline; padding: 0.625rem 0; list-style: none; }
 .standard > summary::-webkit-details-marker { display: none; }
-.standard > summary::before { content: "▸\\uFE0E"; color: var(--muted); }
-.standard[open] > summary::before { content: "▾\\uFE0E"; }
+.standard > summary::before { content: "▸\uFE0E"; color: var(--muted); }
+.standard[open] > summary::before { content: "▾\uFE0E"; }
 .standard > summary h3 { font-size: 1rem; font-weight: 600; letter-spacing: 0; }
 .requirement { margin: 0.5rem 0 1.5rem; font-size: 0.875rem; }
 .requirement caption { font-weight: 400; color: var(--muted); }
 .requirement tbody th { width: 11rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.requirement tbody th small { display: block; color: var(--muted); font-weight: 400; }
 .requirement td:nth-child(2) { width: 13rem; }
 .requirement .plain { display: flex; flex-wrap: wrap; gap: 0.125rem 1.5rem; max-width: none; }
 .requirement .plain li { display: flex; gap: 0.5rem; align-items: baseline; }
@@ -35,6 +39,7 @@ export const AUDIT = `
 .signoff thead th:first-child { width: 9rem; }
 .signoff thead th:nth-child(3) { width: 9rem; }
 .signoff tbody > tr > * { height: 4rem; vertical-align: bottom; border-bottom-color: var(--muted); }
+.signoff thead th + th { padding-left: 0.75rem; }
 .signoff td { border-left: 1px solid var(--rule); }
 @media screen and (max-width: 40rem) {
   .standard > summary { grid-template-columns: 1rem minmax(0, 1fr); }

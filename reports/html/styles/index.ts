@@ -1,5 +1,6 @@
 import { AUDIT } from './audit.js';
 import { BASE } from './base.js';
+import { FILTER } from './filter.js';
 import { MEDIA } from './media.js';
 import { DARK, LIGHT, variables } from './palette.js';
 import { PARTS } from './parts.js';
@@ -12,4 +13,4 @@ const SCHEMES = `
 `;
 
 /** The whole of the style element; its digest is in the document's policy. */
-export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + AUDIT + TABLES + MEDIA;
+export const STYLES = SCHEMES + BASE + PARTS + SECTIONS + AUDIT + TABLES + FILTER + MEDIA;

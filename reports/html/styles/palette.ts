@@ -5,7 +5,8 @@ export const GROUNDS = ['paper', 'wash', 'failed-wash', 'warning-wash', 'passed-
 /** Shapes of a chart; each stands out (3:1) against the paper. */
 export const FILLS = ['passed-fill', 'failed-fill', 'warning-fill', 'unavailable-fill'] as const;
 
-type Name = (typeof TEXTS)[number] | (typeof GROUNDS)[number] | (typeof FILLS)[number] | 'alarm' | 'on-alarm' | 'rule' | 'track' | 'focus';
+type Name =
+  (typeof TEXTS)[number] | (typeof GROUNDS)[number] | (typeof FILLS)[number] | 'alarm' | 'on-alarm' | 'rule' | 'track' | 'focus' | 'edge';
 
 export type Palette = Readonly<Record<Name, `#${string}`>>;
 
@@ -31,6 +32,7 @@ export const LIGHT: Palette = {
   rule: '#dce0e6',
   track: '#eceff3',
   focus: '#1c4e94',
+  edge: '#7b8694',
 };
 
 export const DARK: Palette = {
@@ -55,6 +57,7 @@ export const DARK: Palette = {
   rule: '#2c333d',
   track: '#232a33',
   focus: '#93bdf5',
+  edge: '#768292',
 };
 
 export function variables(palette: Palette): string {

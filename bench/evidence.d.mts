@@ -1,0 +1,2 @@
+/** Evidence of an organization of so many accounts, one a line. */
+export declare function organization(count: number): Generator<string>;

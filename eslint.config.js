@@ -129,7 +129,7 @@ export default defineConfig(
   ),
   { files: ['src/index.ts', 'src/bin.ts', 'src/plugins.ts', 'src/scan.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
-    files: ['test/**/*.ts', 'test-moto/**/*.ts', 'test-multitool/**/*.ts', 'bench/**', 'scripts/**', 'examples/**'],
+    files: ['test/**/*.ts', 'test-browser/**/*.ts', 'test-moto/**/*.ts', 'test-multitool/**/*.ts', 'bench/**', 'scripts/**', 'examples/**'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-floating-promises': 'off' },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },

@@ -26,7 +26,7 @@ export function accountParts(result: ScanResult): (view: AccountView) => View {
       organizationTrails: trails.get(account.account) ?? [],
       coverage: { ...coverage, rows: rows.get(account.account) ?? [], blindSpots: blindSpots.get(account.account) ?? [] },
     };
-    return { result: part, place: 'account', accounts: [view], clear: 0, passesFolded: false, accountsFolded: false };
+    return { result: part, place: 'account', accounts: [view], clear: 0, passesFolded: false, brief: false, accountsFolded: false };
   };
 }
 

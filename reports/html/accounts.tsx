@@ -18,7 +18,7 @@ export function* accountPieces(view: View): Generator<string> {
   if (clear.length > 0) yield* framed(ClearAccounts, { accounts: clear.length }, clearPieces(clear));
 }
 
-function* findingPieces({ account: { collectedAt }, findings }: AccountView, { passesFolded: brief, place }: View): Generator<string> {
+function* findingPieces({ account: { collectedAt }, findings }: AccountView, { passesFolded, brief, place }: View): Generator<string> {
   const failed = findings.filter(({ status }) => status === 'FAILED');
   const undecided = findings.filter(isUndecided);
   const passed = findings.filter(({ status }) => status === 'PASSED');
@@ -28,7 +28,7 @@ function* findingPieces({ account: { collectedAt }, findings }: AccountView, { p
   if (undecided.length > 0)
     yield* framed(Group, { title: 'Could not be decided', tone: 'warning', findings: undecided.length }, articles(undecided));
   if (passed.length === 0) return;
-  if (brief) yield piece(PassedCount, { findings: passed.length, vacuous });
+  if (passesFolded) yield piece(PassedCount, { findings: passed.length, vacuous });
   else {
     const open = place === 'account' && passed.length === findings.length;
     yield* framed(Passed, { findings: passed.length, vacuous, open }, articles(passed));

@@ -77,7 +77,9 @@ export function FindingArticle({ finding, brief, collectedAt }: FindingProps) {
             <dt>{failed ? 'Remediation' : 'If it fails'}</dt>
             <dd>
               {!brief && `${finding.remediation.text} `}
-              <a href={scanHref(place, `${anchor('control', controlId)}-fix`)}>Commands and cautions</a>
+              <a href={scanHref(place, `${anchor('control', controlId)}-fix`)}>
+                {brief ? 'What to do, commands and cautions' : 'Commands and cautions'}
+              </a>
               {!brief && (
                 <>
                   {' · '}

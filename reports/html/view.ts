@@ -5,6 +5,9 @@ import type { Tally } from './status.js';
 /** Above it passed findings become counts. */
 export const MOST_FINDINGS = 10_000;
 
+/** Above it a finding leaves to its control's section what is the same for all findings of the control. */
+const MOST_REPEATED = 1_000;
+
 /** Above it the table of accounts shows only those that need attention. */
 export const MOST_ACCOUNTS = 200;
 
@@ -24,6 +27,8 @@ export interface View {
   readonly clear: number;
   /** Passed findings are counts. */
   readonly passesFolded: boolean;
+  /** Findings leave to their control's section what it says of them all. */
+  readonly brief: boolean;
   /** The table of accounts leaves out the clear ones. */
   readonly accountsFolded: boolean;
 }
@@ -41,6 +46,7 @@ export function viewOf(result: ScanResult, place: Place = 'whole'): View {
     accounts,
     clear: accounts.filter(({ attention }) => !attention).length,
     passesFolded: result.findings.length > MOST_FINDINGS,
+    brief: result.findings.length > MOST_REPEATED,
     accountsFolded: result.accounts.length > MOST_ACCOUNTS,
   };
 }

@@ -31,7 +31,7 @@ export const AUDIT = `
 .requirement .plain .status { font-weight: 400; }
 
 .control .index .findings tbody th { width: 55%; }
-.findings td { white-space: nowrap; }
+@media screen { .findings td { white-space: nowrap; } }
 .findings .status { font-weight: 500; white-space: normal; }
 
 .signoff { margin-top: 1.5rem; table-layout: fixed; }

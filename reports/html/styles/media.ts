@@ -28,7 +28,12 @@ export const MEDIA = `
   .banner.is-incomplete { border: 3pt solid var(--ink); color: var(--ink); }
   .finding { border-block: 0.5pt solid var(--rule); border-right: 0.5pt solid var(--rule); }
   .scroll { overflow: visible; margin: 0; padding: 0; }
-  .reasons { min-width: 0; }
+  .reasons, .coverage, .exceptions { min-width: 0; }
+  .coverage { font-size: 7pt; }
+  .coverage th, .coverage td { padding-right: 4pt; }
+  .coverage td:not(:last-child) { white-space: normal; }
+  .coverage i { width: 1.2em; }
+  .coverage tbody th:first-child { width: 22mm; }
   .matrix { font-size: 7pt; }
   .matrix thead .id { font-size: 6.5pt; white-space: normal; }
   .matrix th, .matrix td { width: auto; padding-right: 4pt; }

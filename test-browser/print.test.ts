@@ -35,7 +35,15 @@ describe('print', () => {
                 folded: unseen.map(one => one.outerHTML.slice(0, 80)),
               };
             });
+            const squeezed = await page.evaluate(() => {
+              const cells = [...document.querySelectorAll<HTMLTableCellElement>('th, td')];
+              const narrow = cells.filter(
+                one => one.textContent.trim().length > 2 && one.checkVisibility() && one.getBoundingClientRect().width < 28,
+              );
+              return narrow.map(one => `${one.closest('table')!.className}: ${one.textContent.slice(0, 40)}`);
+            });
             assert.deepEqual(overflow, []);
+            assert.deepEqual(squeezed, []);
             assert.deepEqual(folded, []);
             assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
           },

@@ -1,5 +1,5 @@
 import type { ControlStatus, ScanResult } from '../../src/types.js';
-import { type RequirementResult, standardResults } from '../wording/requirements.js';
+import { isVacuous, type RequirementResult, standardResults } from '../wording/requirements.js';
 import { anchor, ControlLink } from './links.js';
 import { framed, piece } from './piece.js';
 import { LOOKS, Status, VACUOUS } from './status.js';
@@ -71,23 +71,25 @@ function Standard({ name, title, requirements }: StandardProps) {
             ))}
         </ul>
       </summary>
-      <table class="requirement">
-        <caption>
-          {plural(requirements.length, 'requirement')} of {title}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Requirement</th>
-            <th scope="col">Result</th>
-            <th scope="col">Controls that support it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {requirements.map((requirement, index) => (
-            <Requirement key={index} {...requirement} />
-          ))}
-        </tbody>
-      </table>
+      <div class="scroll" role="region" aria-label={`Table of requirements of ${title}`} tabindex={0}>
+        <table class="requirement">
+          <caption>
+            {plural(requirements.length, 'requirement')} of {title}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Requirement</th>
+              <th scope="col">Result</th>
+              <th scope="col">Controls that support it</th>
+            </tr>
+          </thead>
+          <tbody>
+            {requirements.map((requirement, index) => (
+              <Requirement key={index} {...requirement} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </details>
   );
 }
@@ -119,8 +121,7 @@ function Requirement({ id, status, vacuous, controls }: RequirementResult) {
         <ul class="plain">
           {controls.map(control => (
             <li key={control.id}>
-              <ControlLink id={control.id} />{' '}
-              <Status status={control.status} vacuous={control.counts.PASSED > 0 && control.vacuous === control.counts.PASSED} />
+              <ControlLink id={control.id} /> <Status status={control.status} vacuous={isVacuous(control)} />
             </li>
           ))}
         </ul>

@@ -40,11 +40,16 @@ export function standardResults({
         id,
         controls: members.map(member => ({ id: member.id, status: member.status, counts: member.counts, vacuous: member.vacuous })),
         status,
-        vacuous: status === 'PASSED' && members.every(({ vacuous, counts }) => vacuous === counts.PASSED),
+        vacuous: status === 'PASSED' && members.every(isVacuous),
       };
     });
     return { key, title, requirements };
   });
+}
+
+/** Passed, because nowhere was there anything to judge. */
+export function isVacuous({ status, counts, vacuous }: Pick<ControlResult, 'status' | 'counts' | 'vacuous'>): boolean {
+  return status === 'PASSED' && vacuous === counts.PASSED;
 }
 
 /** A control that was not judged anywhere leaves the requirement as open as an undecided one; so do accounts that were not reached. */

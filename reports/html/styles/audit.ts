@@ -8,9 +8,10 @@ export const AUDIT = `
 .limits ul { padding-left: 1.375rem; }
 .limits li + li { margin-top: 0.25rem; }
 .rules, .findings { font-size: 0.875rem; }
-.rules tbody th { width: 8rem; }
-.rules tbody th .id, .findings .id { white-space: nowrap; }
-.rules td:nth-child(2) { width: 45%; }
+.rules { table-layout: fixed; }
+.rules thead th:first-child { width: 7.5rem; }
+@media screen { .findings .id { white-space: nowrap; } }
+.rules thead th:nth-child(2) { width: 42%; }
 .calls table { font-size: 0.875rem; table-layout: fixed; }
 .calls th:first-child { width: 36%; }
 .calls th:nth-child(2) { width: 32%; }
@@ -44,8 +45,9 @@ export const AUDIT = `
 @media screen and (max-width: 40rem) {
   .standard > summary { grid-template-columns: 1rem minmax(0, 1fr); }
   .standard > summary .counts { grid-column: 2; }
-  .requirement tbody th, .requirement td:nth-child(2) { width: auto; }
+  .requirement { min-width: 32rem; }
   .rules, .calls table, .findings { min-width: 42rem; }
-  .signoff thead th:first-child { width: 6rem; }
+  .signoff thead th:first-child { width: 5.5rem; }
+  .signoff thead th:nth-child(3) { width: auto; }
 }
 `;

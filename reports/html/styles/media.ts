@@ -29,11 +29,12 @@ export const MEDIA = `
   .finding { border-block: 0.5pt solid var(--rule); border-right: 0.5pt solid var(--rule); }
   .scroll { overflow: visible; margin: 0; padding: 0; }
   .reasons, .coverage, .exceptions { min-width: 0; }
-  .coverage { font-size: 7pt; }
+  .coverage { font-size: 7pt; table-layout: fixed; }
   .coverage th, .coverage td { padding-right: 4pt; }
   .coverage td:not(:last-child) { white-space: normal; }
   .coverage i { width: 1.2em; }
-  .coverage tbody th:first-child { width: 22mm; }
+  .coverage thead th:first-child, .coverage tbody th:first-child { width: 26mm; min-width: 0; }
+  .coverage thead th:last-child { width: 28mm; }
   .matrix { font-size: 7pt; }
   .matrix thead .id { font-size: 6.5pt; white-space: normal; }
   .matrix th, .matrix td { width: auto; padding-right: 4pt; }

@@ -29,7 +29,8 @@ export const MEDIA = `
   .finding { border-block: 0.5pt solid var(--rule); border-right: 0.5pt solid var(--rule); }
   .scroll { overflow: visible; margin: 0; padding: 0; }
   .reasons, .coverage, .exceptions { min-width: 0; }
-  .coverage { font-size: 7pt; table-layout: fixed; }
+  .coverage { font-size: 7.5pt; table-layout: fixed; }
+  .coverage small, .coverage thead th, .coverage tbody td small { font-size: 7pt; }
   .coverage th, .coverage td { padding-right: 4pt; }
   .coverage td:not(:last-child) { white-space: normal; }
   .coverage i { width: 1.2em; }

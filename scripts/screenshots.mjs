@@ -8,7 +8,6 @@ const LAPTOP = { width: 1080, height: 720 };
 /** Each a part of a report at one width: `at` is what stands at the top, `hash` what the address says. */
 const pictures = [
   { name: 'report', report: 'organization', size: { width: 1080, height: 900 } },
-  { name: 'report-heat-map', report: 'organization', size: { width: 1080, height: 620 }, at: '#matrix' },
   { name: 'report-standards', report: 'organization', size: LAPTOP, at: '#standards', open: '.standard:nth-of-type(8)' },
   {
     name: 'report-findings',
@@ -33,7 +32,11 @@ for (const { name, report, size, at = 'body', open, hash = '' } of pictures) {
       .locator(open)
       .first()
       .evaluate(one => (one.open = true));
-  await page.locator(at).evaluate(one => one.scrollIntoView());
+  // Twice: what is out of sight has no height yet when it is first gone to.
+  for (const _ of [1, 2]) {
+    await page.locator(at).evaluate(one => one.scrollIntoView());
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
   const path = `docs/images/${name}.png`;
   await page.screenshot({ path });
   await page.close();

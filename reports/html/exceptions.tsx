@@ -19,7 +19,7 @@ export function Exceptions({ entries, suppressed }: ExceptionsProps) {
         {entries === 1 ? 'entry' : 'entries'}. What is suppressed has failed all the same, and is counted as failed everywhere in this
         report.
       </p>
-      <Table label="Register of exceptions" caption="Entries of the suppressions file" class="exceptions" sort="exceptions">
+      <Table label="Table of exceptions" caption="Entries of the suppressions file" class="exceptions" sort="exceptions">
         <th scope="col">Entry</th>
         <th scope="col">State</th>
         <th scope="col">Until</th>

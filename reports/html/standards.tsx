@@ -71,7 +71,7 @@ function Standard({ name, title, requirements }: StandardProps) {
             ))}
         </ul>
       </summary>
-      <div class="scroll" role="region" aria-label={`Table of requirements of ${title}`} tabindex={0}>
+      <div class="scroll" role="region" aria-label={`Table of requirements: ${name}`} tabindex={0}>
         <table class="requirement">
           <caption>
             {plural(requirements.length, 'requirement')} of {title}

@@ -4,7 +4,9 @@ import { attribute, type Page, text } from './html-page.js';
 
 const ELEMENTS = new Set(
   `html head meta title style body a header h1 h2 h3 h4 h5 p main footer nav section article div span strong em b i small code pre
-   ul ol li dl dt dd table caption thead tbody tr th td details summary time svg defs pattern rect circle desc script label input select option button`.split(/\s+/),
+   ul ol li dl dt dd table caption thead tbody tr th td details summary time svg defs pattern rect circle desc script label input select option button`.split(
+    /\s+/,
+  ),
 );
 const ATTRIBUTES = new Set(
   `lang charset http-equiv name content class id href rel role scope tabindex datetime aria-label aria-labelledby aria-hidden open

@@ -33,7 +33,7 @@ for (const { name, report, size, at = 'body', open, hash = '' } of pictures) {
       .first()
       .evaluate(one => (one.open = true));
   // Twice: what is out of sight has no height yet when it is first gone to.
-  for (const _ of [1, 2]) {
+  for (let times = 0; times < 2; times += 1) {
     await page.locator(at).evaluate(one => one.scrollIntoView());
     await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
   }

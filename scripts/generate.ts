@@ -1,5 +1,5 @@
-// Writes what is generated and committed: checks/index.ts, the page of each check, the table of controls in README.md, the calls that reports
-// name, and in deploy/ the policy of the member role.
+// Writes what is generated and committed: checks/index.ts, the page of each check, the table of controls in README.md, the reference of the JSON
+// report, the calls that reports name, and in deploy/ the policy of the member role.
 // With --check it only says what is out of date, and exits 1.
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { ORGANIZATION_CALLS } from '../src/collect/organization/calls.js';
 import { plannedCalls } from '../src/collect/plan.js';
 import { compareIds, compareText } from '../src/order.js';
 import type { Check, FactName } from '../src/types.js';
+import { type Schema, schemaReference } from './schema-reference.js';
 
 const stale: string[] = [];
 const isCheckOnly = process.argv.includes('--check');
@@ -76,6 +77,9 @@ const calls = [
 ].join('\n');
 const callsFile = 'reports/wording/calls.ts';
 await put(callsFile, await format(calls, { ...(await resolveConfig(callsFile)), parser: 'typescript' }));
+
+const report = JSON.parse(await readFile('schemas/report.schema.json', 'utf8')) as Schema;
+await put('docs/report-schema.md', schemaReference('report', report));
 
 // What the command prints, so that nobody's role can differ from it; with either way of finding trails, whichever a scan takes.
 const policy = execFileSync(process.execPath, ['--import', 'tsx', 'src/bin.ts', 'iam-policy', '--discovery', 'list', '--coverage'], {

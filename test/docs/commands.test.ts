@@ -89,6 +89,7 @@ describe('docs: the commands that the pages show', () => {
     mkdirSync(join(cwd, 'node_modules'));
     symlinkSync(ROOT, join(cwd, 'node_modules/trailproof'));
     for (const [name, content] of Object.entries(FILES)) writeFileSync(join(cwd, name), JSON.stringify(content));
+    writeFileSync(join(cwd, 'acme-1.mjs'), blocksOf(readPage('docs/writing-checks.md'), 'js')[0]!);
     writeFileSync(join(cwd, 'bundle.json'), readFileSync(join(ROOT, 'examples/account.json')));
     const { code } = await run(['scan', '-q', '-i', 'bundle.json', '-o', 'sarif=report.sarif', '-o', 'json=report.json'], { cwd });
     assert.equal(code, 1);

@@ -7,6 +7,7 @@ import { withStandardInput } from './command-line.js';
 import { findConfig } from './config-place.js';
 import { schemaComment } from './editor-schema.js';
 import { writeToStdout } from './output.js';
+import { PASSPHRASE } from '../evidence-bundle/passphrase.js';
 import { AMBIENT, configOptions } from './scan-options.js';
 import { tell } from './terminal.js';
 
@@ -156,7 +157,9 @@ function lines(text: string): string[] {
 
 /** Told and not refused: an environment is shared with others, who may call their variables so. */
 function unknownVariables(): string[] {
-  const unknown = Object.keys(process.env).filter(name => name.startsWith(VARIABLE) && !VARIABLES.has(name) && process.env[name] !== '');
+  const unknown = Object.keys(process.env).filter(
+    name => name.startsWith(VARIABLE) && name !== PASSPHRASE && !VARIABLES.has(name) && process.env[name] !== '',
+  );
   return unknown.sort().map(name => `${safe(name)} sets nothing.${didYouMean(name, [...VARIABLES.keys()])}`);
 }
 

@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
-import { algorithmOf, keySigner, PASSPHRASE, type Signer } from '../evidence-bundle/signature.js';
+import { PASSPHRASE } from '../evidence-bundle/passphrase.js';
+import { algorithmOf, keySigner, type Signer } from '../evidence-bundle/signature.js';
 import { fileLabel } from '../input/place.js';
 import type { BundleArguments } from './bundle-options.js';
 import { whyUnread } from './causes.js';

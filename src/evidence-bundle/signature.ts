@@ -2,6 +2,7 @@ import { constants, createPrivateKey, createPublicKey, type KeyObject, sign, ver
 import { UsageError } from '../errors.js';
 import { fileLabel } from '../input/place.js';
 import { sha256Of } from './manifest.js';
+import { PASSPHRASE } from './passphrase.js';
 
 /** Whoever signs a bundle: the bytes of its manifest, which has the hash of everything else. */
 export interface Signer {
@@ -84,9 +85,6 @@ export function keySigner(pem: Buffer, path: string, passphrase: string | undefi
   }
   return { publicKey: createPublicKey(key), sign: manifest => Promise.resolve(sign(null, manifest, key)) };
 }
-
-/** The variable with the passphrase of a key that is encrypted: on a command line, everybody on the machine could read it. */
-export const PASSPHRASE = 'TRAILPROOF_SIGN_PASSPHRASE';
 
 function readPrivateKey(pem: Buffer, path: string, passphrase: string | undefined): KeyObject {
   const label = fileLabel(path);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ACCOUNT, assertNoStack, assertRefused, inTurns, ORGANIZATION, run, shell, temporaryFolder } from '../support/cli.js';
@@ -184,6 +185,10 @@ describe('help, version and completion', () => {
     await run(['scan', '-i', ACCOUNT, '-o', 'sarif=out/trails.sarif'], { cwd });
     await run(['scan', '-i', ACCOUNT, '-o', 'sarif=full.sarif', '--sarif-profile', 'full'], { cwd });
     writeFileSync(join(cwd, 'suppressions.yaml'), 'version: 1\nsuppressions: []\n');
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    writeFileSync(join(cwd, 'auditor.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(join(cwd, 'auditor.pub.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+    await run(['scan', '-i', ACCOUNT, '--bundle', 'audit.zip', '--sign', 'auditor.pem', '-o', 'json=report.json'], { cwd });
     for (const command of commands) {
       const { stdout } = await run([...command.split(' ').filter(Boolean), '--help'], { env: { COLUMNS: '400' } });
       const lines = examplesOf(stdout).filter(line => line.startsWith('trailproof'));

@@ -45,11 +45,13 @@ interface FrameProps {
   readonly tally: Tally;
   /** Controls without a finding here. */
   readonly noData: readonly string[];
+  /** Its evidence is read from files, whatever they say of where it comes from. */
+  readonly saved: boolean;
 }
 
 function frameProps({ account, findings }: AccountView, { result }: View): FrameProps {
   const noData = result.controls.map(({ id }) => id).filter(id => statusIn(account, id) === 'NO_DATA');
-  return { account, tally: tallyOf(findings), noData };
+  return { account, tally: tallyOf(findings), noData, saved: result.scan.inputs.length > 0 };
 }
 
 export function Accounts({ title, filter }: { readonly title: string; readonly filter: FilterProps }) {
@@ -66,8 +68,9 @@ function NoAccount() {
   return <p class="hint">No account was scanned.</p>;
 }
 
-function AccountFrame({ account: { account, name, partition, origin, collectedAt, discovery }, tally, noData }: FrameProps) {
-  const source = origin === 'live' ? 'collected from AWS' : 'read from files';
+function AccountFrame({ account: { account, name, partition, origin, collectedAt, discovery }, tally, noData, saved }: FrameProps) {
+  const collected = saved ? 'collected from AWS, as its file says' : 'collected from AWS';
+  const source = origin === 'live' ? collected : 'read from files';
   return (
     <section class="account" id={anchor('account', account)}>
       <header>

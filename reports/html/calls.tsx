@@ -1,4 +1,4 @@
-import type { AccountResult, ScanResult } from '../../src/types.js';
+import type { ScanResult } from '../../src/types.js';
 import { compareText } from '../../src/order.js';
 import { withListTrails } from '../discovery.js';
 import { EVERY_SCAN, FACT_CALLS, ORGANIZATION } from '../wording/calls.js';
@@ -11,7 +11,7 @@ import { plural } from './words.js';
 export function* callPieces(result: ScanResult): Generator<string> {
   yield* framed(
     Calls,
-    callsProps(result.accounts),
+    callsProps(result),
     callRows(result).map(row => piece(CallRow, row)),
   );
 }
@@ -19,20 +19,22 @@ export function* callPieces(result: ScanResult): Generator<string> {
 interface CallsProps {
   readonly live: number;
   readonly files: number;
+  /** What was collected from AWS was saved in files since, as they say. */
+  readonly saved: boolean;
 }
 
-function callsProps(accounts: readonly AccountResult[]): CallsProps {
+function callsProps({ accounts, scan }: ScanResult): CallsProps {
   const live = accounts.filter(({ origin }) => origin === 'live').length;
-  return { live, files: accounts.length - live };
+  return { live, files: accounts.length - live, saved: scan.inputs.length > 0 };
 }
 
-function Calls({ live, files }: CallsProps) {
+function Calls({ live, files, saved }: CallsProps) {
   return (
     <div class="calls">
       <h3>API calls and permissions</h3>
       <p class="hint">
         {live > 0 &&
-          `Evidence of ${plural(live, 'account')} was collected from AWS: no call is made that is not listed, and none of them changes anything. `}
+          `Evidence of ${plural(live, 'account')} was collected from AWS${saved ? ', as the files say that it was saved in' : ''}: no call is made that is not listed, and none of them changes anything. `}
         {files > 0 &&
           `Evidence of ${plural(files, 'account')} is from files that somebody gave: they are taken for what these calls answer. `}
         A call is made only where a verdict needs its answer.

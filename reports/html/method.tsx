@@ -182,7 +182,7 @@ function limitationsProps({ scan, summary, skippedAccounts, accounts }: ScanResu
     interrupted: scan.interrupted,
     undecided: summary.byStatus.WARNING + summary.byStatus.NOT_AVAILABLE,
     skipped: skippedAccounts.length,
-    files: accounts.some(({ origin }) => origin === 'file'),
+    files: scan.inputs.length > 0 || accounts.some(({ origin }) => origin === 'file'),
   };
 }
 

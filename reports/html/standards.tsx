@@ -20,12 +20,19 @@ export function* standardPieces(result: ScanResult): Generator<string> {
   const all = standardResults(result);
   yield* framed(
     Standards,
-    { standards: all.length, interrupted: result.scan.interrupted },
+    { standards: all.length, interrupted: result.scan.interrupted, limited: result.scan.regions !== null },
     all.map(({ key, title, requirements }) => piece(Standard, { name: key, title, requirements })),
   );
 }
 
-function Standards({ standards, interrupted }: { readonly standards: number; readonly interrupted: boolean }) {
+interface StandardsProps {
+  readonly standards: number;
+  readonly interrupted: boolean;
+  /** To some Regions. */
+  readonly limited: boolean;
+}
+
+function Standards({ standards, interrupted, limited }: StandardsProps) {
   return (
     <section id="standards" aria-labelledby="standards-title">
       <h2 id="standards-title">Results by standard</h2>
@@ -33,10 +40,11 @@ function Standards({ standards, interrupted }: { readonly standards: number; rea
         <p class="hint">No standard of Security Hub enables a control of this scan.</p>
       ) : (
         <p class="hint">
-          Which requirement which control supports, as Security Hub maps them. <em>Supported</em>: every control of this scan that supports
-          the requirement passed. <em>Not supported</em>: at least one failed. <em>Undecided</em>: none failed, and at least one could not
-          be decided or was not judged. A requirement asks for more than these controls can show, so none of this says that it is met.
+          Which requirement which control supports, as Security Hub maps them. <em>Supported</em>: every control that supports the
+          requirement passed. <em>Not supported</em>: at least one failed. <em>Undecided</em>: none failed, and at least one could not be
+          decided or was not judged. A requirement asks for more than these controls can show, so none of this says that it is met.
           {interrupted && ' The scan was interrupted, so nothing is called supported: accounts may be missing.'}
+          {limited && ' The scan was limited to some Regions, so nothing is called supported.'}
         </p>
       )}
       <slot />
@@ -51,7 +59,10 @@ interface StandardProps {
 }
 
 function Standard({ name, title, requirements }: StandardProps) {
-  const counts = ORDER.map(status => ({ status, amount: requirements.filter(one => one.status === status).length }));
+  const counts = ORDER.map(status => {
+    const some = requirements.filter(one => one.status === status);
+    return { status, amount: some.length, vacuous: some.filter(one => one.vacuous).length };
+  });
   return (
     <details class="standard" id={anchor('standard', name)}>
       <summary>
@@ -59,13 +70,14 @@ function Standard({ name, title, requirements }: StandardProps) {
         <ul class="counts">
           {counts
             .filter(({ amount }) => amount > 0)
-            .map(({ status, amount }) => (
+            .map(({ status, amount, vacuous }) => (
               <li key={status} class={`is-${LOOKS[status].tone}`}>
                 <span class="symbol" aria-hidden="true">
                   {LOOKS[status].symbol}
                 </span>
                 <span>
                   <b>{amount}</b> {RESULTS[status]}
+                  {vacuous > 0 && ` (${vacuous === amount ? '' : `${vacuous} with `}${VACUOUS})`}
                 </span>
               </li>
             ))}
@@ -94,7 +106,7 @@ function Standard({ name, title, requirements }: StandardProps) {
   );
 }
 
-function Requirement({ id, status, vacuous, controls }: RequirementResult) {
+function Requirement({ id, status, vacuous, controls, notJudged }: RequirementResult) {
   const { symbol, tone } = LOOKS[status];
   return (
     <tr>
@@ -122,6 +134,11 @@ function Requirement({ id, status, vacuous, controls }: RequirementResult) {
           {controls.map(control => (
             <li key={control.id}>
               <ControlLink id={control.id} /> <Status status={control.status} vacuous={isVacuous(control)} />
+            </li>
+          ))}
+          {notJudged.map(control => (
+            <li key={control}>
+              {control} <span class="aside">not judged in this scan</span>
             </li>
           ))}
         </ul>

@@ -1,11 +1,14 @@
 import type { ControlResult, ControlStatus, ScanResult } from '../../src/types.js';
 import { compareText } from '../../src/order.js';
+import { SUPPORTING } from './supporting.js';
 
 /** A requirement of a standard, and what the controls of a scan say of it. */
 export interface RequirementResult {
   /** AWS's number of it; `null`: AWS prints none, and the control is the requirement. */
   readonly id: string | null;
   readonly controls: readonly Pick<ControlResult, 'id' | 'status' | 'counts' | 'vacuous'>[];
+  /** Controls that support it as well, and that the scan did not judge. */
+  readonly notJudged: readonly string[];
   readonly status: ControlStatus;
   /** Passed, and none of its controls found anything to judge. */
   readonly vacuous: boolean;
@@ -23,6 +26,7 @@ export function standardResults({
   controls,
   scan,
 }: Pick<ScanResult, 'standards' | 'controls' | 'scan'>): readonly StandardResult[] {
+  const judged = new Set(controls.map(({ id }) => id));
   return standards.map(({ key, title }) => {
     const own = controls.filter(control => Object.hasOwn(control.standards, key));
     const ids = [...new Set(own.flatMap(control => control.standards[key]!))];
@@ -32,12 +36,14 @@ export function standardResults({
       ...own.filter(control => control.standards[key]!.length === 0).map(control => ({ id: null, members: [control] })),
     ];
     const requirements = groups.map(({ id, members }): RequirementResult => {
+      const notJudged = id === null ? [] : (SUPPORTING[key]?.[id] ?? []).filter(control => !judged.has(control));
       const status = together(
         members.map(member => member.status),
-        scan.interrupted,
+        scan.interrupted || scan.regions !== null || notJudged.length > 0,
       );
       return {
         id,
+        notJudged,
         controls: members.map(member => ({ id: member.id, status: member.status, counts: member.counts, vacuous: member.vacuous })),
         status,
         vacuous: status === 'PASSED' && members.every(isVacuous),
@@ -52,9 +58,9 @@ export function isVacuous({ status, counts, vacuous }: Pick<ControlResult, 'stat
   return status === 'PASSED' && vacuous === counts.PASSED;
 }
 
-/** A control that was not judged anywhere leaves the requirement as open as an undecided one; so do accounts that were not reached. */
-function together(statuses: readonly ControlStatus[], interrupted: boolean): ControlStatus {
+/** A control that was not judged, or not anywhere, leaves the requirement as open as an undecided one; so do accounts and Regions that were left out. */
+function together(statuses: readonly ControlStatus[], isPart: boolean): ControlStatus {
   if (statuses.includes('FAILED')) return 'FAILED';
-  if (statuses.every(status => status === 'NO_DATA')) return interrupted ? 'UNKNOWN' : 'NO_DATA';
-  return interrupted || statuses.some(status => status !== 'PASSED') ? 'UNKNOWN' : 'PASSED';
+  if (statuses.every(status => status === 'NO_DATA')) return isPart ? 'UNKNOWN' : 'NO_DATA';
+  return isPart || statuses.some(status => status !== 'PASSED') ? 'UNKNOWN' : 'PASSED';
 }

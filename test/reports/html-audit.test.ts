@@ -10,7 +10,8 @@ const PCI = 'pci-4.0.1';
 function shared(first: ControlStatus, second: ControlStatus, interrupted = false): ScanResult {
   const result = scanResult([], { scan: { interrupted } });
   const [one, two] = result.controls;
-  const standards = { [PCI]: ['10.2.1'] };
+  // No control of ours supports it, so these two are all that there are.
+  const standards = { [PCI]: ['12.34'] };
   return {
     ...result,
     standards: [{ key: PCI, id: 'standards/pci-dss/v/4.0.1', title: 'PCI DSS v4.0.1' }],
@@ -38,7 +39,7 @@ describe('html report: results by standard', () => {
         const [standard] = standardResults(result);
         assert.deepEqual(
           standard!.requirements.map(({ id, status }) => [id, status]),
-          [['10.2.1', expected]],
+          [['12.34', expected]],
         );
       }
     });
@@ -48,6 +49,40 @@ describe('html report: results by standard', () => {
     assert.equal(standardResults(shared('PASSED', 'PASSED', true))[0]!.requirements[0]!.status, 'UNKNOWN');
     assert.equal(standardResults(shared('NO_DATA', 'NO_DATA', true))[0]!.requirements[0]!.status, 'UNKNOWN');
     assert.equal(standardResults(shared('FAILED', 'PASSED', true))[0]!.requirements[0]!.status, 'FAILED');
+  });
+
+  it('calls nothing supported that a control supports which was not judged, and names it', () => {
+    const result = scanResult([{ controlId: 'CloudTrail.10' }]);
+    const passing = result.controls.filter(({ id }) => id === 'CloudTrail.10').map(one => ({ ...one, status: 'PASSED' as const }));
+    const requirements = standardResults({ ...result, controls: passing }).flatMap(one => one.requirements);
+    const { status, notJudged } = requirements.find(({ id }) => id === 'AU-9')!;
+    assert.deepEqual([status, notJudged], ['UNKNOWN', ['CloudTrail.2', 'CloudTrail.4']]);
+    const alone = requirements.find(one => one.notJudged.length === 0)!;
+    assert.equal(alone.status, 'PASSED');
+  });
+
+  it('calls nothing supported when the scan was limited to some Regions', () => {
+    const result = shared('PASSED', 'PASSED');
+    const limited = { ...result, scan: { ...result.scan, regions: ['us-east-1'] } };
+    assert.equal(standardResults(limited)[0]!.requirements[0]!.status, 'UNKNOWN');
+  });
+
+  it('says of how many supported requirements there was nothing to judge', () => {
+    const result = shared('PASSED', 'PASSED');
+    const controls = result.controls.map(one => ({ ...one, counts: { ...one.counts, PASSED: 1 }, vacuous: 1 }));
+    assert.match(Page.of({ ...result, controls }).textOf('standards')!, /1 supported \(nothing to judge\)/);
+  });
+
+  it('believes no file that says of itself that it came from AWS', () => {
+    const page = (inputs: ScanResult['scan']['inputs']): Page => {
+      const result = scanResult([{}], { scan: { inputs } });
+      return Page.of({ ...result, accounts: result.accounts.map(one => ({ ...one, origin: 'live' as const })) });
+    };
+    const saved = page([{ name: 'saved.jsonl', bytes: 1, sha256: '0'.repeat(64) }]);
+    assert.match(saved.textOf('method')!, /collected from AWS, as the files say that it was saved in/);
+    assert.match(saved.textOf('method')!, /as true as the files/);
+    assert.match(saved.textOf('accounts')!, /as its file says/);
+    assert.doesNotMatch(page([]).textOf('method')!, /as the files say|as true as the files/);
   });
 
   it('has each requirement once, in the order of the numbers, with every control that supports it', () => {

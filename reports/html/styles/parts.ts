@@ -94,7 +94,7 @@ main > section > .hint, main > section > .note { margin: 0 0 1.25rem; }
 .coverage td { font-weight: 500; }
 .coverage td.is-nodata, .coverage td:last-child { font-weight: 400; }
 .coverage i { display: inline-block; width: 1.45em; font-style: normal; font-weight: 400; }
-.coverage td:not(:last-child) { white-space: nowrap; }
+.coverage td:not(:last-child) { min-width: 4.5rem; }
 .coverage td small { display: block; color: var(--muted); }
 .coverage tbody th:first-child { width: 11rem; }
 

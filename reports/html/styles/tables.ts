@@ -8,6 +8,6 @@ export const TABLES = `
   .accounts, .coverage { overflow-wrap: break-word; }
   .accounts { min-width: 44rem; }
   .coverage tbody th:first-child { min-width: 9rem; }
-  .coverage td:last-child { min-width: 11rem; }
+  .coverage td:last-child { min-width: 9rem; overflow-wrap: anywhere; }
 }
 `;

@@ -67,9 +67,8 @@ export async function judge(result: ScanResult, gate: Gate, held: HeldAgainst | 
     held.gate === 'new'
       ? await regressions(compared, { ...gate, newControls, ...(lastDay !== null && { lastDay }) })
       : [compared, decide(compared, gate)];
-  const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? [...baselineText(ratchet(baseline, compared))] : null;
-  const isSame = next?.join('') === [...baselineText(baseline)].join('');
-  return { result: judged, decision, rewritten: next === null || isSame ? null : { path, text: next } };
+  const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? ratchet(baseline, compared) : null;
+  return { result: judged, decision, rewritten: next === null ? null : { path, text: baselineText(next) } };
 }
 
 async function regressions(compared: ComparedResult, gate: RegressionGate): Promise<readonly [ComparedResult, GateDecision]> {

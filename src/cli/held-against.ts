@@ -43,6 +43,10 @@ export async function heldAgainst(argv: BaselineArguments, now: Date): Promise<H
       `The baseline ${path} was made ${baseline.madeAt}, more than ${days} day${days === 1 ? '' : 's'} ago. Look at what it holds, and write it anew.`,
     );
   }
+  if (days !== null && age < -1)
+    throw new UsageError(
+      `The baseline ${path} says that it was made ${baseline.madeAt}, which is more than a day from now: it would never be too old. Set the clock right, or write it anew.`,
+    );
   const lastDay = days === null ? null : new Date(Date.parse(baseline.madeAt) + days * DAY).toISOString().slice(0, 10);
   return { path, baseline, gate, newControls, ratchets, lastDay };
 }

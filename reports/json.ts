@@ -9,8 +9,18 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, skippedAccounts, organizationTrails, listings, suppressions, coverage, findings, absentFindings, securityHubOnly, ...head } =
-      result;
+    const {
+      accounts,
+      skippedAccounts,
+      organizationTrails,
+      listings,
+      suppressions,
+      coverage,
+      findings,
+      absentFindings,
+      securityHubOnly,
+      ...head
+    } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* jsonLines('accounts', accounts);

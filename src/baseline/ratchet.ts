@@ -23,7 +23,11 @@ export function ratchet(baseline: Baseline, result: ComparedResult): Baseline | 
   });
   if (mended.length + gone.size === 0) return null;
   for (const finding of mended) entries.set(finding.id, entryOf(finding));
-  // No scan had this result.
-  const { guid: _, ...rest } = baseline;
-  return { ...rest, findings: [...entries.values()].sort((a, b) => compareText(a.id, b.id)) };
+  const { schemaVersion, kind, tool, madeAt, settings, listings } = baseline;
+  // Without the guid: no scan had this result.
+  return {
+    ...{ schemaVersion, kind, tool, madeAt, settings, controls: baseline.controls, accounts: baseline.accounts },
+    ...(listings !== undefined && { listings }),
+    findings: [...entries.values()].sort((a, b) => compareText(a.id, b.id)),
+  };
 }

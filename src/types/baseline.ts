@@ -100,7 +100,7 @@ export interface AbsentFinding {
 
 /** Something that the baseline covers as a whole and this scan does not. */
 export interface MissingScope {
-  /** `111122223333`, `CloudTrail.4`, or `Regions`. */
+  /** `111122223333`, `CloudTrail.4` (not judged, or with other parameters), or `Regions`. */
   readonly what: string;
   /** One sentence. */
   readonly because: string;

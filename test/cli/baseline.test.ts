@@ -244,6 +244,25 @@ describe('a baseline', () => {
     assert.equal((await ratchet('old.json')).code, 1, 'what was mended may not come back');
   });
 
+  it('that is ratcheted is not touched where only a time of delivery moved on', async () => {
+    const later = bundle(one => {
+      withoutValidation(one);
+      for (const status of Object.values(one.status))
+        if (typeof status === 'object') status['LatestDeliveryTime'] = '2026-11-16T08:59:12+00:00';
+      for (const status of Object.values(one.status))
+        if (typeof status === 'object') status['LatestCloudWatchLogsDeliveryTime'] = '2026-11-16T08:59:40+00:00';
+    });
+    const files = folder({ 'old.json': bundle(withoutValidation), 'later.json': later });
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=report.json', '-c', ...CONTROLS);
+    await files.trailproof('baseline', 'write', 'report.json', '-o', 'baseline.json');
+    const before = files.read('baseline.json');
+    const args = ['-i', 'later.json', '-c', ...CONTROLS, '--baseline', 'baseline.json', '--gate', 'new', '--ratchet'];
+    const { code, stderr } = await files.trailproof('scan', ...args);
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /Rewrote/);
+    assert.equal(files.read('baseline.json'), before);
+  });
+
   it('that is too old is refused', async () => {
     const files = folder({ 'e.json': bundle() });
     await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json');

@@ -103,7 +103,7 @@ function* undecided(result: ScanResult, place: (finding: Finding) => string): It
     if (!unknown.has(finding.account) && !fails(finding)) yield annotation(finding, place);
   }
   const { findings: absent, scope } = lost(result);
-  yield* absent.filter(({ gate }) => gate === 'UNDECIDED').map(absence);
+  yield* absent.filter(({ gate }) => gate !== 'FAILS').map(absence);
   for (const { what, because } of scope) yield { title: `In the baseline, and not in this scan: ${what}`, message: because, findings: 1 };
 }
 

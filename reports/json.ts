@@ -9,8 +9,18 @@ export const json: Reporter = {
   format: 'json',
   extension: 'json',
   *render(result) {
-    const { accounts, skippedAccounts, organizationTrails, suppressions, coverage, findings, absentFindings, securityHubOnly, ...head } =
-      result;
+    const {
+      accounts,
+      skippedAccounts,
+      organizationTrails,
+      listings,
+      suppressions,
+      coverage,
+      findings,
+      absentFindings,
+      securityHubOnly,
+      ...head
+    } = result;
     yield '{\n';
     for (const [key, value] of Object.entries(head)) yield `  ${JSON.stringify(key)}: ${indented(value)},\n`;
     yield* jsonLines('accounts', accounts);
@@ -18,6 +28,10 @@ export const json: Reporter = {
     yield* jsonLines('skippedAccounts', skippedAccounts);
     yield ',\n';
     yield* jsonLines('organizationTrails', organizationTrails);
+    if (listings !== undefined) {
+      yield ',\n';
+      yield* jsonLines('listings', listings);
+    }
     if (suppressions !== undefined) {
       yield ',\n';
       yield* jsonLines('suppressions', suppressions);

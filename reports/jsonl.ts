@@ -18,11 +18,12 @@ export const jsonl: Reporter = {
     absentFindings = [],
     securityHubOnly = [],
     organizationTrails,
+    listings,
     coverage,
     ...head
   }) {
     // In the order of the JSON report, so that one that was read again gives the same.
-    yield line('scan', { ...head, organizationTrails, coverage });
+    yield line('scan', { ...head, organizationTrails, ...(listings !== undefined && { listings }), coverage });
     for (const standard of standards) yield line('standard', standard);
     for (const control of controls) yield line('control', control);
     for (const account of accounts) yield line('account', account);

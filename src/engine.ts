@@ -3,6 +3,7 @@ import { Coverage } from './coverage/index.js';
 import { discoveryResult } from './discovery.js';
 import { missing } from './facts.js';
 import { Ledger } from './ledger.js';
+import { Listings } from './listings.js';
 import { OrganizationTrails } from './organization-trails.js';
 import { compareFindings, compareText } from './order.js';
 import { type CheckSettings, prepare, type PreparedCheck } from './prepared-check.js';
@@ -67,6 +68,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #ledger = new Ledger();
   readonly #organizationTrails = new OrganizationTrails();
+  readonly #listings = new Listings();
   readonly #coverage: Coverage;
   readonly #accounts = new Map<string, AccountRecord>();
   #findings: Finding[] = [];
@@ -97,6 +99,7 @@ export class Engine {
     this.#accounts.set(account, record);
     this.#ledger.publish(snapshot);
     this.#organizationTrails.add(snapshot);
+    this.#listings.add(snapshot);
     this.#coverage.add(snapshot);
     for (const entry of this.#checks) {
       const gaps: (readonly [FactName, Missing])[] = [];
@@ -164,6 +167,7 @@ export class Engine {
       accounts,
       skippedAccounts: [...(context.skipped ?? [])].sort((a, b) => compareText(a.account, b.account)),
       organizationTrails: this.#organizationTrails.finish(),
+      listings: this.#listings.finish(),
       standards: standardReferences(this.#checks.flatMap(({ check }) => Object.keys(check.meta.standards))),
       controls: controlResults(this.#checks, findings),
       findings,

@@ -17,7 +17,7 @@ export function* baselinePieces(result: ScanResult): Generator<string> {
   yield* framed(Baseline, result.baseline, rows);
 }
 
-function Baseline({ source, madeAt, toolVersion, counts, missingScope, newControls, changedControls }: BaselineComparison) {
+function Baseline({ source, madeAt, toolVersion, counts, missingScope, newControls }: BaselineComparison) {
   const changed = plural(counts.new + counts.updated + counts.resolved + counts.gone + counts.notReevaluated, 'finding');
   return (
     <section id="baseline" aria-labelledby="baseline-title">
@@ -26,8 +26,8 @@ function Baseline({ source, madeAt, toolVersion, counts, missingScope, newContro
         {source}, made {moment(madeAt)} by version {toolVersion}: {countsSentence(counts)}.
       </p>
       <p class="hint">
-        Resolved: it failed, and passes now. Gone: its account and control were evaluated completely, and it is not there. What was not
-        evaluated again may be as it was, or not.
+        Resolved: it failed, and passes now. Gone: its account and control were evaluated completely, its Region was listed, and it is not
+        there. What was not evaluated again may be as it was, or not.
       </p>
       {missingScope.map(({ what, because }) => (
         <p key={what + because}>
@@ -35,7 +35,6 @@ function Baseline({ source, madeAt, toolVersion, counts, missingScope, newContro
         </p>
       ))}
       {newControls.length > 0 && <p>The baseline does not know {newControls.join(', ')}.</p>}
-      {changedControls.length > 0 && <p>Judged with other parameters than in the baseline: {changedControls.join(', ')}.</p>}
       <Table label="Table of changes since the baseline" caption={`What is not as it was: ${changed}`} sort="changes">
         <th scope="col">State</th>
         <th scope="col">Finding</th>

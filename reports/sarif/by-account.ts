@@ -1,5 +1,6 @@
 import { isUndecided } from '../../src/undecided.js';
 import type { AbsentFinding, AccountResult, BaselineComparison, Finding, RenderOptions, ScanResult } from '../../src/types.js';
+import { plural } from '../html/words.js';
 import { isReported, sarif } from './index.js';
 import { lintSarif } from './lint.js';
 
@@ -29,6 +30,8 @@ function reportOf(result: ScanResult, account: AccountResult, findings: readonly
   if (!account.complete) {
     return { account, withheld: undecidedIn(result, findings) };
   }
+  const lost = lostOf(result, account);
+  if (lost !== null) return { account, withheld: lost };
   const text = [...sarif.render(partOf(result, account, findings), options)].join('');
   const { sarifProfile = 'github' } = options;
   const [problem] = sarifProfile === 'github' ? lintSarif(text, { consumers: ['github'] }) : [];
@@ -42,6 +45,16 @@ function undecidedIn({ controls }: ScanResult, findings: readonly Finding[]): st
   const open = [...new Set(findings.filter(isUndecided).map(({ controlId }) => controlId))];
   return open.length === controls.length ? 'No control could be decided.' : `${open.join(', ')} could not be decided.`;
 }
+
+/** What the baseline has of the account and this scan did not look at: its alerts would be closed. */
+function lostOf({ baseline, absentFindings = [] }: ScanResult, { account }: AccountResult): string | null {
+  const scope = baseline?.missingScope.find(({ what }) => what === account || !ACCOUNT_ID.test(what));
+  if (scope !== undefined) return `Not all that the baseline covers was scanned: ${scope.because}`;
+  const lost = absentFindings.filter(({ state }) => state === 'notReevaluated');
+  return lost.length === 0 ? null : `${plural(lost.length, 'finding')} of the baseline could not be evaluated again.`;
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
 
 /** The result as if this account, which was evaluated in full, were the only one. */
 function partOf(result: ScanResult, account: AccountResult, findings: readonly Finding[]): ScanResult {

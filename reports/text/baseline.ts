@@ -20,8 +20,6 @@ export function* baselineSection(page: Page, result: Pick<ScanResult, 'baseline'
     yield page.paragraph(`${page.paint(what, 'yellow')}  ${page.paint(because)}`, 2, 4);
   if (baseline.newControls.length > 0)
     yield page.paragraph(page.paint(`The baseline does not know ${baseline.newControls.join(', ')}.`), 2, 4);
-  if (baseline.changedControls.length > 0)
-    yield page.paragraph(page.paint(`Judged with other parameters than in the baseline: ${baseline.changedControls.join(', ')}.`), 2, 4);
   for (const { state, changes } of changeGroups(result)) {
     yield page.paragraph(page.paint(`${stateWord(state)} (${changes.length})`, 'bold'), 2, 4);
     for (const { id, what } of changes.slice(0, LISTED)) yield page.paragraph(`${page.paint(id, 'dim')}  ${page.paint(what)}`, 4, 6);

@@ -12,6 +12,7 @@ import type {
   ScanResult,
 } from '../types.js';
 import { changesOf } from './changes.js';
+import { Listed } from './listed.js';
 
 /** A result that was held against a baseline. */
 export type ComparedResult = ScanResult & Required<Pick<ScanResult, 'baseline' | 'absentFindings'>>;
@@ -23,9 +24,13 @@ export type ComparedResult = ScanResult & Required<Pick<ScanResult, 'baseline' |
  */
 export function compare(result: ScanResult, baseline: Baseline, source: string): ComparedResult {
   const entries = new Map(baseline.findings.map(entry => [entry.id, entry]));
-  const findings = result.findings.map(finding => ({ ...finding, baseline: changeOf(finding, entries.get(finding.id)) }));
-  for (const { id } of findings) entries.delete(id);
   const scope = new Scope(result, baseline);
+  const otherwise = new Set(scope.changedControls);
+  const findings = result.findings.map(finding => ({
+    ...finding,
+    baseline: changeOf(finding, entries.get(finding.id), otherwise.has(finding.controlId)),
+  }));
+  for (const { id } of findings) entries.delete(id);
   const absentFindings = [...entries.values()].map(entry => absent(entry, scope)).sort((a, b) => compareText(a.id, b.id));
   const counts = { new: 0, unchanged: 0, updated: 0, resolved: 0, gone: 0, notReevaluated: 0 };
   const states: readonly (BaselineState | AbsentState)[] = [
@@ -50,11 +55,12 @@ export function compare(result: ScanResult, baseline: Baseline, source: string):
   };
 }
 
-function changeOf(finding: Finding, before: BaselineEntry | undefined): FindingChange {
+/** What is judged otherwise than then resolves nothing: what failed may still be so. */
+function changeOf(finding: Finding, before: BaselineEntry | undefined, isJudgedOtherwise: boolean): FindingChange {
   if (before === undefined) return { state: 'new', status: null, changes: [] };
   const { status, controlSeverity: severity, evidence } = finding;
   const changes = changesOf(before, { status, severity, evidence });
-  if (before.status === 'FAILED' && status === 'PASSED') return { state: 'resolved', status: before.status, changes };
+  if (before.status === 'FAILED' && status === 'PASSED' && !isJudgedOtherwise) return { state: 'resolved', status: before.status, changes };
   return { state: changes.length === 0 ? 'unchanged' : 'updated', status: before.status, changes };
 }
 
@@ -83,6 +89,8 @@ function goneBecause({ resourceType }: BaselineEntry): string {
 }
 
 const ACCOUNT_TYPE = 'AWS::::Account';
+const BUCKET_TYPE = 'AWS::S3::Bucket';
+const OTHER_PARAMETERS = 'The control is judged with other parameters.';
 
 /** `controlId|account|Region or -|resource id`, of which only the last may hold a `|`. */
 export function partsOf(id: string): { readonly controlId: string; readonly account: string; readonly resourceId: string } {
@@ -104,19 +112,21 @@ class Scope {
   readonly #open: ReadonlySet<string>;
   /** Controls that could not be decided everywhere. */
   readonly #openControls: ReadonlySet<string>;
+  readonly #listed: Listed;
 
   constructor(result: ScanResult, baseline: Baseline) {
     const { scan, accounts, controls, skippedAccounts } = result;
-    const known = new Map(baseline.controls.map(({ id, parameters }) => [id, canonical(parameters)]));
+    const known = new Map(baseline.controls.map(({ id, parameters }) => [id, parameters]));
     const judged = new Set(controls.map(({ id }) => id));
     const scanned = new Set(accounts.map(({ account }) => account));
     const skipped = new Map(skippedAccounts.map(({ account, reason }) => [account, reason]));
     const undecided = result.findings.filter(isUndecided);
     this.#result = result;
     this.newControls = controls.flatMap(({ id }) => (known.has(id) ? [] : [id]));
-    this.changedControls = controls.flatMap(({ id, parameters }) => {
+    this.changedControls = controls.flatMap(({ id, parameters, parameterDefaults }) => {
       const before = known.get(id);
-      return before === undefined || before === canonical(parameters) ? [] : [id];
+      // A parameter that is newer than the baseline was, for it, what it is when nobody sets it.
+      return before === undefined || canonical({ ...parameterDefaults, ...before }) === canonical(parameters) ? [] : [id];
     });
     this.#partitions = new Map([...baseline.accounts, ...accounts].map(({ account, partition }) => [account, partition]));
     this.#missingAccounts = new Map(
@@ -131,8 +141,11 @@ class Scope {
     );
     this.#open = new Set(undecided.map(({ account, controlId }) => `${account}|${controlId}`));
     this.#openControls = new Set(undecided.map(({ controlId }) => controlId));
+    this.#listed = new Listed(result, baseline);
     this.missing = [
       ...[...this.#missingAccounts, ...this.#missingControls].map(([what, because]) => ({ what, because })),
+      ...this.changedControls.map(what => ({ what, because: OTHER_PARAMETERS })),
+      ...this.#listed.missing,
       ...narrowed(scan, baseline.settings),
     ];
   }
@@ -143,22 +156,30 @@ class Scope {
   }
 
   /** Why it is not known what became of an entry that is not among the findings, or `null` where it is known that there is no such thing. */
-  whyUnknown({ region, resourceType }: BaselineEntry, controlId: string, account: string): string | null {
+  whyUnknown(entry: BaselineEntry, controlId: string, account: string): string | null {
+    const { region, resourceType } = entry;
     const { scan } = this.#result;
     const missing = this.#missingAccounts.get(account) ?? this.#missingControls.get(controlId);
     if (missing !== undefined) return missing;
     if (scan.interrupted) return 'The scan was interrupted, so that what is missing may still be there.';
-    if (scan.regions !== null && (region === null ? resourceType !== ACCOUNT_TYPE : !scan.regions.includes(region)))
-      return 'The scan is limited to other Regions.';
-    if (this.changedControls.includes(controlId)) return 'The control is judged with other parameters.';
+    if (isLeftOut(entry, scan)) return 'The scan is limited to other Regions.';
+    if (this.changedControls.includes(controlId)) return OTHER_PARAMETERS;
     if (this.#open.has(`${account}|${controlId}`)) return 'The control could not be decided completely in this account.';
-    if (resourceType !== ACCOUNT_TYPE && scan.skipsDeniedRegions)
-      return 'Regions that deny their listing are taken for not in use, so that what is there does not show.';
+    if (resourceType === ACCOUNT_TYPE) return null;
+    if (region !== null && resourceType !== BUCKET_TYPE) return this.#listed.whyHidden({ ...entry, region }, controlId, account);
     // The trails of another account may be all that leads to a log bucket.
-    if (resourceType === 'AWS::S3::Bucket' && (this.#missingAccounts.size > 0 || this.#openControls.has(controlId)))
+    if (this.#missingAccounts.size > 0 || this.#openControls.has(controlId))
       return 'Another account, whose trails may log to the bucket, is not in this scan or could not be decided.';
-    return null;
+    return this.#listed.whyUntraced(entry, account, scan.skipsDeniedRegions);
   }
+}
+
+/** What the scan was told not to look at. */
+export function isLeftOut(
+  { region, resourceType }: Pick<BaselineEntry, 'region' | 'resourceType'>,
+  { regions }: Pick<ScanResult['scan'], 'regions'>,
+): boolean {
+  return regions !== null && (region === null ? resourceType !== ACCOUNT_TYPE : !regions.includes(region));
 }
 
 /** Settings that leave out what the baseline has. */

@@ -4,11 +4,12 @@ import { type ComparedResult, partsOf } from './compare.js';
 import { entryOf } from './of-result.js';
 
 /**
- * The baseline without what was mended. A failure that is resolved gives way to its pass, so that it cannot come back unseen; what is gone leaves;
- * what passes and is new enters. No failure and nothing undecided ever does. Accounts and controls stay those of the baseline, and so does
- * `madeAt`: its age is that of the failures that somebody accepted.
+ * The baseline without what was mended, or `null` where nothing was. What failed or was undecided and passes gives way to its pass, so that it cannot
+ * come back unseen; what is gone leaves; what passes and is new enters. No failure and nothing undecided ever does, and every other entry stays as it is: evidence
+ * that got worse would be accepted by nobody. Accounts, controls and listings stay those of the baseline, and so does `madeAt`: its age is that of the failures that
+ * somebody accepted.
  */
-export function ratchet(baseline: Baseline, result: ComparedResult): Baseline {
+export function ratchet(baseline: Baseline, result: ComparedResult): Baseline | null {
   const gone = new Set(result.absentFindings.flatMap(({ id, state }) => (state === 'gone' ? [id] : [])));
   const entries = new Map<string, BaselineEntry>();
   for (const entry of baseline.findings) if (!gone.has(entry.id)) entries.set(entry.id, entry);
@@ -16,14 +17,17 @@ export function ratchet(baseline: Baseline, result: ComparedResult): Baseline {
   // What passes with other parameters says nothing of those that the baseline names.
   const controls = new Set(baseline.controls.flatMap(({ id }) => (changedControls.includes(id) ? [] : [id])));
   const accounts = new Set(baseline.accounts.map(({ account }) => account));
-  for (const finding of result.findings) {
-    const { controlId, account } = partsOf(finding.id);
-    if (!controls.has(controlId) || !accounts.has(account)) continue;
-    if (finding.status === 'PASSED' || finding.status === entries.get(finding.id)?.status) entries.set(finding.id, entryOf(finding));
-  }
-  const findings = [...entries.values()].sort((a, b) => compareText(a.id, b.id));
-  if (JSON.stringify(findings) === JSON.stringify(baseline.findings)) return baseline;
-  const { schemaVersion, kind, tool, madeAt, settings } = baseline;
+  const mended = result.findings.filter(({ id, status }) => {
+    const { controlId, account } = partsOf(id);
+    return status === 'PASSED' && controls.has(controlId) && accounts.has(account) && entries.get(id)?.status !== 'PASSED';
+  });
+  if (mended.length + gone.size === 0) return null;
+  for (const finding of mended) entries.set(finding.id, entryOf(finding));
+  const { schemaVersion, kind, tool, madeAt, settings, listings } = baseline;
   // Without the guid: no scan had this result.
-  return { schemaVersion, kind, tool, madeAt, settings, controls: baseline.controls, accounts: baseline.accounts, findings };
+  return {
+    ...{ schemaVersion, kind, tool, madeAt, settings, controls: baseline.controls, accounts: baseline.accounts },
+    ...(listings !== undefined && { listings }),
+    findings: [...entries.values()].sort((a, b) => compareText(a.id, b.id)),
+  };
 }

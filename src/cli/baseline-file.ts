@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { partsOf } from '../baseline/compare.js';
 import { baselineOf } from '../baseline/of-result.js';
 import { InputError } from '../errors.js';
-import { parseJson } from '../input/json.js';
+import { keyTwice, parseJson } from '../input/json.js';
 import { inputError, safe } from '../input/place.js';
 import { summary } from '../tallies.js';
 import type { Baseline, ScanResult } from '../types.js';
@@ -75,6 +75,8 @@ async function documentIn(path: string, text: string): Promise<Document | null> 
   if (typeof value !== 'object' || value === null) return null;
   const { kind, schemaVersion, tool, findings } = value as Readonly<Record<string, unknown>>;
   if (kind !== 'baseline' && (schemaVersion === undefined || tool === undefined || findings === undefined)) return null;
+  const twice = keyTwice(text);
+  if (twice !== null) throw inputError(place, `has the key "${safe(twice, 40)}" twice. Make it anew.`);
   const name = kind === 'baseline' ? 'baseline' : 'report';
   if (schemaVersion !== '1.0') {
     const version = typeof schemaVersion === 'string' ? safe(schemaVersion, 20) : 'unknown';
@@ -100,21 +102,42 @@ function refuseInvalid(path: string, schema: string, isValid: boolean, errors: r
 }
 
 /**
- * What a merge of two branches may leave. Of two entries of one id it would be chance which counts; and what becomes of a finding whose
+ * What a merge of two branches may leave. What becomes of a finding whose
  * account or control is not in the scope could not be told: not in the scan either, it would seem to be gone.
  */
 function refuseBadlyMerged(path: string, { accounts, controls, findings }: Pick<Baseline, 'accounts' | 'controls'> & Findings): void {
   const known = { accounts: new Set(accounts.map(one => one.account)), controls: new Set(controls.map(({ id }) => id)) };
-  const seen = new Set<string>();
+  refuseTwice(
+    path,
+    'accounts',
+    accounts.map(one => one.account),
+  );
+  refuseTwice(
+    path,
+    'controls',
+    controls.map(({ id }) => id),
+  );
+  refuseTwice(
+    path,
+    'findings',
+    findings.map(({ id }) => id),
+  );
   for (const [index, { id }] of findings.entries()) {
     const place = { file: path, pointer: `/findings/${index}` };
     const { account, controlId } = partsOf(id);
-    if (seen.has(id)) throw inputError(place, `holds the finding ${safe(id, 300)} a second time.`);
     if (!known.accounts.has(account))
       throw inputError(place, `is of account ${safe(account, 20)}, which is not among its accounts. Make it anew.`);
     if (!known.controls.has(controlId))
       throw inputError(place, `is of ${safe(controlId, 40)}, which is not among its controls. Make it anew.`);
-    seen.add(id);
+  }
+}
+
+/** Of two entries of one name it would be chance which counts. */
+function refuseTwice(path: string, list: 'accounts' | 'controls' | 'findings', names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [index, name] of names.entries()) {
+    if (seen.has(name)) throw inputError({ file: path, pointer: `/${list}/${index}` }, `holds ${safe(name, 300)} a second time.`);
+    seen.add(name);
   }
 }
 

@@ -43,6 +43,10 @@ export async function heldAgainst(argv: BaselineArguments, now: Date): Promise<H
       `The baseline ${path} was made ${baseline.madeAt}, more than ${days} day${days === 1 ? '' : 's'} ago. Look at what it holds, and write it anew.`,
     );
   }
+  if (days !== null && age < -1)
+    throw new UsageError(
+      `The baseline ${path} says that it was made ${baseline.madeAt}, which is more than a day from now: it would never be too old. Set the clock right, or write it anew.`,
+    );
   const lastDay = days === null ? null : new Date(Date.parse(baseline.madeAt) + days * DAY).toISOString().slice(0, 10);
   return { path, baseline, gate, newControls, ratchets, lastDay };
 }
@@ -67,9 +71,8 @@ export async function judge(result: ScanResult, gate: Gate, held: HeldAgainst | 
     held.gate === 'new'
       ? await regressions(compared, { ...gate, newControls, ...(lastDay !== null && { lastDay }) })
       : [compared, decide(compared, gate)];
-  const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? [...baselineText(ratchet(baseline, compared))] : null;
-  const isSame = next?.join('') === [...baselineText(baseline)].join('');
-  return { result: judged, decision, rewritten: next === null || isSame ? null : { path, text: next } };
+  const next = ratchets && decision.exitCode === 0 && !result.scan.interrupted ? ratchet(baseline, compared) : null;
+  return { result: judged, decision, rewritten: next === null ? null : { path, text: baselineText(next) } };
 }
 
 async function regressions(compared: ComparedResult, gate: RegressionGate): Promise<readonly [ComparedResult, GateDecision]> {

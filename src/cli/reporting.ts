@@ -125,8 +125,13 @@ function conclude(
 }
 
 /** What must not be done with what was written. */
-export function cautions({ scan }: ScanResult, targets: readonly OutputTarget[]): string[] {
-  if (scan.complete || !targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) return [];
+export function cautions({ scan, baseline }: ScanResult, targets: readonly OutputTarget[]): string[] {
+  if (!targets.some(({ format, isFolder }) => format === 'sarif' && !isFolder)) return [];
+  if (scan.complete && (baseline === undefined || baseline.missingScope.length + baseline.counts.notReevaluated === 0)) return [];
+  if (scan.complete)
+    return [
+      'Not all that the baseline has was evaluated again: do not upload the SARIF to code scanning, which would close alerts of which nothing is known.',
+    ];
   return ['The scan is incomplete: do not upload its SARIF to code scanning, which would close the alerts that it could not decide.'];
 }
 

@@ -76,7 +76,7 @@ export async function writeReports(
   if (bundling !== null) notes.push(...(await bundling.stageScan(files, result)));
   if (rewritten !== null) {
     await files.stage(rewritten.path, rewritten.text);
-    notes.push(`Took out of ${rewritten.path} what is mended`);
+    notes.push(`Rewrote ${rewritten.path}: what is mended or gone left it, and what passes entered`);
   }
   await files.commit();
   for (const target of targets) if (target.path === null) await writeToStdout(await render(target));

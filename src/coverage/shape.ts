@@ -130,7 +130,7 @@ function templateOf(arn: string): string {
  * The Regions of the account as far as the evidence names them. What a list from a Region that nobody named shows of
  * single-Region trails names it: such a trail shows at home only.
  */
-function regionsOf({ trails, regions: listings }: TrailInventory): Pick<AccountShape, 'regions' | 'unlisted'> {
+export function regionsOf({ trails, regions: listings }: TrailInventory): Pick<AccountShape, 'regions' | 'unlisted'> {
   const regions = Object.keys(listings).filter(region => region !== UNNAMED);
   const unlisted = new Map<string, Gap>();
   for (const region of regions) {

@@ -14,6 +14,7 @@ const JUDGED = [
   'accounts',
   'skippedAccounts',
   'organizationTrails',
+  'listings',
   'standards',
   'controls',
   'coverage',

@@ -1,6 +1,6 @@
 import { isUndecided } from '../undecided.js';
-import { type ComparedResult } from '../baseline/compare.js';
-import type { AbsentFinding, ComplianceStatus, Finding, GateVerdict } from '../types.js';
+import { type ComparedResult, isLeftOut } from '../baseline/compare.js';
+import type { AbsenceVerdict, AbsentFinding, ComplianceStatus, Finding, GateVerdict } from '../types.js';
 import { ASCENDING, findings, type Gate, type GateDecision, nobody, staleSentence, suppressedIn } from './exit-code.js';
 
 export interface RegressionGate extends Gate {
@@ -24,7 +24,7 @@ export interface Objections {
   readonly worse: readonly Objection[];
   /** What could not be decided and the baseline does not hold as undecided. */
   readonly undecided: readonly Objection[];
-  /** What the baseline covers as a whole and the scan does not. */
+  /** What the baseline covers as a whole and the scan does not, and failures of it that are out of sight. */
   readonly missing: readonly Objection[];
 }
 
@@ -35,45 +35,50 @@ export type GatedResult = ComparedResult & { readonly baseline: { readonly gate:
 export function withVerdicts(result: ComparedResult, { failOn, newControls }: Pick<RegressionGate, 'failOn' | 'newControls'>): GatedResult {
   const counting: ReadonlySet<string> = new Set(failOn === 'none' ? [] : ASCENDING.slice(ASCENDING.indexOf(failOn)));
   const tolerated = new Set(newControls === 'warn' ? result.baseline.newControls : []);
-  /** `account|control` of which something is undecided that the baseline had decided, or did not have. */
-  const lost = new Set<string>();
   const findings = result.findings.map(finding => {
-    const { controlId, controlSeverity, account, baseline } = finding;
+    const { controlId, controlSeverity, baseline } = finding;
     if (finding.status === 'PASSED' || baseline === undefined) return finding;
     const gate = verdictOf(finding, baseline.status, counting.has(controlSeverity), tolerated.has(controlId));
-    if (isUndecided(finding) && (gate === 'FAILS' || gate === 'UNDECIDED')) lost.add(`${account}|${controlId}`);
     return { ...finding, baseline: { ...baseline, gate } };
   });
   const accounts = new Set(result.accounts.map(one => one.account));
-  const controls = new Set(result.controls.map(({ id }) => id));
+  const { changedControls } = result.baseline;
+  const controls = new Set(result.controls.flatMap(({ id }) => (changedControls.includes(id) ? [] : [id])));
   const absentFindings = result.absentFindings.map((entry): AbsentFinding => {
     const { state, status, severity, account, controlId } = entry;
     // What is missing as a whole is said once, and what was undecided before is not less known now.
     if (state === 'gone' || isUndecided(entry) || !accounts.has(account) || !controls.has(controlId)) return entry;
-    const isLost = status === 'PASSED' && counting.has(severity) && lost.has(`${account}|${controlId}`);
-    return { ...entry, gate: isLost ? 'FAILS' : 'UNDECIDED' };
+    if (status === 'FAILED') return { ...entry, gate: 'MISSING' };
+    const isAsked = !result.scan.interrupted && !isLeftOut({ region: entry.region, resourceType: entry.resource.type }, result.scan);
+    return { ...entry, gate: isAsked && counting.has(severity) ? 'FAILS' : 'UNDECIDED' };
   });
   return { ...result, findings, absentFindings, baseline: { ...result.baseline, gate: 'new' } };
 }
 
 function verdictOf({ status, suppression }: Finding, before: ComplianceStatus | null, counts: boolean, isTolerated: boolean): GateVerdict {
   if (suppression !== undefined) return 'SUPPRESSED';
-  if (isTolerated) return 'NEW_CONTROL';
-  if (status === 'FAILED') return before === 'FAILED' ? 'IN_BASELINE' : counts ? 'FAILS' : 'BELOW_FAIL_ON';
+  if (status === 'FAILED') {
+    if (isTolerated) return 'NEW_CONTROL';
+    return before === 'FAILED' ? 'IN_BASELINE' : counts ? 'FAILS' : 'BELOW_FAIL_ON';
+  }
   if (before !== null && isUndecided({ status: before })) return 'IN_BASELINE';
   return counts && before === 'PASSED' ? 'FAILS' : 'UNDECIDED';
 }
 
 /** What speaks against the result. */
 export function objections(judged: GatedResult): Objections {
+  const absent = (verdict: AbsenceVerdict): Objection[] => judged.absentFindings.filter(({ gate }) => gate === verdict).map(absence);
   const of = (verdict: 'FAILS' | 'UNDECIDED'): Objection[] => [
     ...judgedAs(judged, verdict).map(finding => objection(finding, judged)),
-    ...judged.absentFindings.filter(({ gate }) => gate === verdict).map(absence),
+    ...absent(verdict),
   ];
   return {
     worse: of('FAILS'),
     undecided: of('UNDECIDED'),
-    missing: judged.baseline.missingScope.map(({ what, because }) => ({ id: what, what: because, remedy: null })),
+    missing: [
+      ...judged.baseline.missingScope.map(({ what, because }) => ({ id: what, what: because, remedy: null })),
+      ...absent('MISSING'),
+    ],
   };
 }
 
@@ -141,7 +146,6 @@ function letThrough(result: GatedResult, { failOn, lastDay }: RegressionGate, un
     ...told(`Let through: undecided in the baseline already${until}`, held.filter(isUndecided).map(brief)),
     ...told('Let through by --allow-unknown', undecided),
     ...told('Let through: of a control that the baseline does not know', judgedAs(result, 'NEW_CONTROL').map(brief)),
-    ...result.baseline.changedControls.map(id => `${id} is judged with other parameters than in the baseline.`),
   ];
 }
 

@@ -16,6 +16,27 @@ export function parseJson(text: string, place: Place): unknown {
   return value;
 }
 
+/** A key that an object, which is valid JSON, has twice at its top; `null` where it has none. JSON.parse takes the last, and others the first. */
+export function keyTwice(text: string): string | null {
+  const seen = new Set<string>();
+  let twice: string | null = null;
+  let depth = 0;
+  const deeper = (): void => void (depth += 1);
+  const higher = (): void => void (depth -= 1);
+  visit(text, {
+    onObjectBegin: deeper,
+    onObjectEnd: higher,
+    onArrayBegin: deeper,
+    onArrayEnd: higher,
+    onObjectProperty: name => {
+      if (depth > 1) return;
+      if (seen.has(name)) twice ??= name;
+      seen.add(name);
+    },
+  });
+  return twice;
+}
+
 /** Refuses what is nested so deeply that no AWS answer is. */
 export function refuseDepth(text: string, place: Place): void {
   if (tooDeep(text)) throw inputError(place, `is nested deeper than ${MAX_DEPTH} levels, which no output of AWS is.`);

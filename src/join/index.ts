@@ -1,3 +1,4 @@
+import { foldListings } from '../fold-listings.js';
 import { compareFindings, compareText } from '../order.js';
 import { controlStatus, countStatuses, summary } from '../tallies.js';
 import type { ControlResult, Finding, JoinedReport, OrganizationTrail, ScanResult, SkippedAccount } from '../types.js';
@@ -38,6 +39,7 @@ export function join(reports: readonly NamedReport[]): ScanResult {
     accounts,
     skippedAccounts: joinSkipped(results, scanned),
     organizationTrails: joinTrails(results, [...scanned]),
+    ...(results.some(one => one.listings !== undefined) && { listings: foldListings(results.flatMap(one => one.listings ?? [])) }),
     standards: first.standards,
     controls: joinControls(first.controls, findings),
     findings,

@@ -1,4 +1,5 @@
 import type { ComplianceStatus, Observation, ParameterValue, Severity } from './checks.js';
+import type { Listing } from './results.js';
 
 /** What an earlier scan found, as far as a later one is held against it. */
 export interface Baseline {
@@ -19,6 +20,8 @@ export interface Baseline {
   readonly controls: readonly BaselineControl[];
   /** The accounts that were scanned, sorted. */
   readonly accounts: readonly BaselineAccount[];
+  /** As in the report; left out by a baseline that is older than it. */
+  readonly listings?: readonly Listing[];
   /** Sorted by id. */
   readonly findings: readonly BaselineEntry[];
 }
@@ -56,6 +59,9 @@ export type BaselineState = 'new' | 'unchanged' | 'updated' | 'resolved';
  */
 export type GateVerdict = 'FAILS' | 'UNDECIDED' | 'SUPPRESSED' | 'IN_BASELINE' | 'NEW_CONTROL' | 'BELOW_FAIL_ON';
 
+/** The same of what is not there any more. `MISSING`: exit code 3, whatever is accepted, because a failure may merely be out of sight. */
+export type AbsenceVerdict = Extract<GateVerdict, 'FAILS' | 'UNDECIDED'> | 'MISSING';
+
 /** How a finding stands to the baseline. */
 export interface FindingChange {
   readonly state: BaselineState;
@@ -68,7 +74,7 @@ export interface FindingChange {
 }
 
 /**
- * `gone`: its account and control were evaluated completely, and it is not there. `notReevaluated`: it is not there, and nothing is
+ * `gone`: its account and control were evaluated completely, where it was was listed, and it is not there. `notReevaluated`: it is not there, and nothing is
  * known of it: never a resolution.
  */
 export type AbsentState = 'gone' | 'notReevaluated';
@@ -89,12 +95,12 @@ export interface AbsentFinding {
   readonly region: string | null;
   readonly resource: { readonly type: string; readonly id: string };
   /** Where `--gate new` judged, and its absence is in the way. */
-  readonly gate?: Extract<GateVerdict, 'FAILS' | 'UNDECIDED'>;
+  readonly gate?: AbsenceVerdict;
 }
 
 /** Something that the baseline covers as a whole and this scan does not. */
 export interface MissingScope {
-  /** `111122223333`, `CloudTrail.4`, or `Regions`. */
+  /** `111122223333`, `CloudTrail.4` (not judged, or with other parameters), or `Regions`. */
   readonly what: string;
   /** One sentence. */
   readonly because: string;

@@ -70,6 +70,19 @@ export interface OrganizationTrail {
   readonly unknown: readonly string[];
 }
 
+/** Regions whose list the evidence holds, and those that it knows of without: denied, say. Sorted; one in neither is one of which it says nothing. */
+export interface ListedRegions {
+  readonly listed: readonly string[];
+  readonly unlisted: readonly string[];
+}
+
+/** Where accounts that are alike in it were listed; `null` where nothing is known of any Region. */
+export interface Listing {
+  readonly accounts: readonly string[];
+  readonly trails: ListedRegions | null;
+  readonly eventDataStores: ListedRegions | null;
+}
+
 export interface AccountResult {
   readonly account: string;
   /** As AWS Organizations has it; `null` where nobody asked. */
@@ -150,6 +163,8 @@ export interface ScanResult {
   /** Accounts of the organization that were not scanned, on purpose: closed ones, and those that the user left out. */
   readonly skippedAccounts: readonly SkippedAccount[];
   readonly organizationTrails: readonly OrganizationTrail[];
+  /** Each account once; sorted by the first. Left out by reports that are older than it. */
+  readonly listings?: readonly Listing[];
   readonly standards: readonly StandardReference[];
   readonly controls: readonly ControlResult[];
   /** Sorted by account, Region, control, resource. */

@@ -6,6 +6,21 @@ import type { AbsentState, BaselineState, ComplianceStatus, Observation } from '
 import { ACCOUNT, type FindingParts, OTHER_ACCOUNT, type ResultParts, scanResult } from '../support/results.js';
 
 const TRAIL = 'CloudTrail.4';
+/** The trail that logged to the bucket, as its evidence says. */
+const traced = (region: string): readonly Observation[] => [
+  {
+    api: 'cloudtrail:DescribeTrails',
+    field: 'Trails that log to the bucket',
+    actual: [`arn:aws:cloudtrail:${region}:${ACCOUNT}:trail/one`],
+  },
+];
+const listed = (...regions: readonly string[]): ResultParts => ({
+  accounts: [ACCOUNT],
+  listings: [
+    { accounts: [ACCOUNT], trails: { listed: regions, unlisted: EVERYWHERE.filter(one => !regions.includes(one)) }, eventDataStores: null },
+  ],
+});
+const EVERYWHERE = ['eu-central-1', 'eu-west-1', 'us-east-1'];
 const BUCKET = { type: 'AWS::S3::Bucket', id: 'arn:aws:s3:::logs' };
 
 function evidence(actual: Observation['actual'], field = 'LogFileValidationEnabled'): readonly Observation[] {
@@ -70,7 +85,8 @@ describe('the states of findings that are there', () => {
 
 describe('the states of findings that are not there any more', () => {
   const there = of('PASSED', { controlId: 'CloudTrail.2' });
-  const bucket = of('FAILED', { controlId: 'CloudTrail.6', resource: BUCKET, region: null });
+  const bucket = of('FAILED', { controlId: 'CloudTrail.6', resource: BUCKET, region: null, evidence: traced('us-east-1') });
+  const store = of('FAILED', { controlId: 'CloudTrail.10', resource: { type: 'AWS::CloudTrail::EventDataStore', id: 'arn:store' } });
   const everyControl = { accounts: [ACCOUNT] };
   const table: readonly (readonly [string, FindingParts, readonly FindingParts[], ResultParts, AbsentState, RegExp])[] = [
     ['its account and control were evaluated', of('FAILED'), [there], {}, 'gone', /no longer there/],
@@ -106,7 +122,59 @@ describe('the states of findings that are not there any more', () => {
       'notReevaluated',
       /other Regions/,
     ],
-    ['denied Regions are left out', of('FAILED'), [there], { scan: { skipsDeniedRegions: true } }, 'notReevaluated', /deny their listing/],
+    [
+      'denied Regions are left out, and its Region was listed',
+      of('FAILED'),
+      [there],
+      { scan: { skipsDeniedRegions: true } },
+      'gone',
+      /no longer there/,
+    ],
+    [
+      'denied Regions are left out, and its Region is one',
+      of('FAILED'),
+      [there],
+      { ...listed('eu-west-1'), scan: { skipsDeniedRegions: true } },
+      'notReevaluated',
+      /not have the list of trails of us-east-1/,
+    ],
+    [
+      'a bucket, and denied Regions are left out',
+      bucket,
+      [there],
+      { ...listed('us-east-1'), scan: { skipsDeniedRegions: true } },
+      'notReevaluated',
+      /deny their listing/,
+    ],
+    ['its Region was not listed', of('FAILED'), [there], listed('eu-west-1'), 'notReevaluated', /list of trails of us-east-1/],
+    ['only its Region was listed', of('FAILED'), [there], listed('us-east-1'), 'gone', /no longer there/],
+    ['the report is older than the lists', of('FAILED'), [there], { listings: [] }, 'notReevaluated', /list of trails of us-east-1/],
+    [
+      'the event data stores of its Region were not listed',
+      store,
+      [there],
+      listed('us-east-1'),
+      'notReevaluated',
+      /list of event data stores/,
+    ],
+    ['an event data store, and its Region was listed', store, [there], {}, 'gone', /no longer there/],
+    [
+      'a bucket, and the Region of its trail was not listed',
+      bucket,
+      [there],
+      listed('eu-west-1'),
+      'notReevaluated',
+      /list of trails of us-east-1, where one/,
+    ],
+    ['a bucket, and the Region of its trail was listed', bucket, [there], listed('us-east-1'), 'gone', /no longer there/],
+    [
+      'a bucket, and the evidence has lost a Region',
+      bucket,
+      [there],
+      { listings: [{ accounts: [ACCOUNT], trails: { listed: ['us-east-1'], unlisted: [] }, eventDataStores: null }] },
+      'notReevaluated',
+      /in Regions whose list this scan does not have/,
+    ],
     ['a bucket, and every account is decided', bucket, [there], {}, 'gone', /no longer there/],
     [
       'a bucket, and another account may log to it',
@@ -158,6 +226,18 @@ describe('the scope', () => {
     assert.deepEqual(missing({ scan: { regions: ['us-east-1'] } }), ['Regions']);
     assert.deepEqual(missing({ scan: { skipsDeniedRegions: true } }), ['Regions']);
   });
+  it('names what is judged with other parameters; one that is newer than the baseline was what it is by default', () => {
+    const at = (parameters: Readonly<Record<string, readonly string[]>>) => {
+      const now = scanResult([of('PASSED')]);
+      return { ...now, controls: now.controls.map(one => (one.id === 'CloudTrail.9' ? { ...one, parameters } : one)) };
+    };
+    const named = (before: Readonly<Record<string, readonly string[]>>, now: Readonly<Record<string, readonly string[]>>) =>
+      compare(at(now), baselineOf(at(before)), 'old.json').baseline.missingScope;
+    const missingScope = [{ what: 'CloudTrail.9', because: 'The control is judged with other parameters.' }];
+    assert.deepEqual(named({ requiredTagKeys: ['Owner'] }, { requiredTagKeys: [] }), missingScope);
+    assert.deepEqual(named({}, { requiredTagKeys: ['Owner'] }), missingScope);
+    assert.deepEqual(named({}, { requiredTagKeys: [] }), []);
+  });
   it('names controls that the baseline does not know', () => {
     const old = { ...baseline, controls: baseline.controls.filter(({ id }) => id !== TRAIL) };
     assert.deepEqual(compare(scanResult([of('FAILED')]), old, 'old.json').baseline.newControls, [TRAIL]);
@@ -182,18 +262,45 @@ describe('the ratchet', () => {
   for (const [title, before, now, after] of table) {
     it(title, () => {
       const baseline = baselineOf(only(before));
-      const next = ratchet(baseline, compare(only(now), baseline, 'old.json'));
+      const next = ratchet(baseline, compare(only(now), baseline, 'old.json')) ?? baseline;
       assert.deepEqual(
         next.findings.map(({ status }) => status),
         after === null ? [] : [after],
       );
-      assert.deepEqual({ ...next, findings: [] }, { ...baseline, findings: [] });
+      const head = { ...next, findings: [], guid: baseline.guid };
+      assert.deepEqual(head, { ...baseline, findings: [] });
+      assert.equal(next.guid, next === baseline ? baseline.guid : undefined, 'no scan had that result');
     });
   }
+
+  it('leaves what fails still, passes still or is undecided still as it is, whatever is worse in its evidence', () => {
+    const statuses = ['FAILED', 'PASSED', 'WARNING'] as const;
+    const all = (delivered: string, key: string | null) =>
+      scanResult(
+        statuses.map((status, index) => ({
+          status,
+          controlId: `CloudTrail.${index + 4}`,
+          evidence: [...evidence(key, 'KmsKeyId'), ...evidence(delivered, 'LatestDeliveryTime')],
+        })),
+      );
+    const baseline = baselineOf(all('2026-11-20T08:00:00.000Z', 'key/one'));
+    assert.equal(ratchet(baseline, compare(all('2026-11-21T08:00:00.000Z', null), baseline, 'old.json')), null);
+  });
+
+  it('leaves what was judged with other parameters', () => {
+    const at = (requiredTagKeys: readonly string[], status: ComplianceStatus) => {
+      const now = scanResult([of(status, { controlId: 'CloudTrail.9' })]);
+      return { ...now, controls: now.controls.map(one => (one.id === 'CloudTrail.9' ? { ...one, parameters: { requiredTagKeys } } : one)) };
+    };
+    const baseline = baselineOf(at(['Owner'], 'FAILED'));
+    const compared = compare(at([], 'PASSED'), baseline, 'old.json');
+    assert.equal(compared.findings[0]!.baseline!.state, 'updated');
+    assert.equal(ratchet(baseline, compared), null);
+  });
 
   it('leaves what was not evaluated again', () => {
     const baseline = baselineOf(only('FAILED'));
     const elsewhere = scanResult([of('PASSED', { account: OTHER_ACCOUNT })]);
-    assert.deepEqual(ratchet(baseline, compare(elsewhere, baseline, 'old.json')), baseline);
+    assert.equal(ratchet(baseline, compare(elsewhere, baseline, 'old.json')), null);
   });
 });

@@ -47,9 +47,9 @@ describe('--gate new', () => {
     ['a pass that is gone', [P], [], 0, 0],
     ['a failure that is gone', [F], [], 0, 0],
     ['a pass whose listing is denied', [P], [DENIED], 1, 1],
-    ['a failure whose listing is denied', [F], [DENIED], 3, 0],
-    ['a pass that vanishes where the listing was denied before', [P, DENIED], [DENIED], 3, 0],
-    ['a failure that vanishes where the listing was denied before', [F, DENIED], [DENIED], 3, 0],
+    ['a failure whose listing is denied', [F], [DENIED], 3, 3],
+    ['a pass that vanishes where the listing was denied before', [P, DENIED], [DENIED], 1, 1],
+    ['a failure that vanishes where the listing was denied before', [F, DENIED], [DENIED], 3, 3],
     ['an unknown that vanishes where the listing was denied before', [W, DENIED], [DENIED], 0, 0],
   ];
   for (const [title, before, now, code, allowing] of table) {
@@ -98,10 +98,51 @@ describe('--gate new', () => {
     const failing = judged(now, baseline);
     assert.equal(failing.exitCode, 1);
     assert.ok(failing.details!.some(line => line.includes('of a control that the baseline does not know')));
+    for (const [allowUnknown, code] of [
+      [false, 3],
+      [true, 0],
+    ] as const)
+      assert.equal(judged(scanned([W]), baseline, { newControls: 'warn', allowUnknown }).exitCode, code, 'what is not known is no note');
     const warned = judged(now, baseline, { newControls: 'warn' });
     assert.equal(warned.exitCode, 0);
     assert.ok(warned.details!.includes('Let through: of a control that the baseline does not know (1):'));
   });
+
+  for (const [title, before, code] of [
+    ['a pass', P, 1],
+    ['a failure', F, 3],
+    ['an unknown', W, 0],
+  ] as const) {
+    it(`${title} of a Region whose list the evidence no longer has: ${code}, with --allow-unknown as well`, () => {
+      const listings = [
+        { accounts: [ACCOUNT], trails: { listed: ['eu-west-1'], unlisted: ['eu-central-1', 'us-east-1'] }, eventDataStores: null },
+      ];
+      const now = scanResult([], { accounts: [ACCOUNT], listings });
+      for (const allowUnknown of [false, true]) assert.equal(judged(now, baselineOf(scanned([before])), { allowUnknown }).exitCode, code);
+    });
+  }
+
+  it('a Region of the baseline of which the evidence knows nothing is never green, though nothing was found there', () => {
+    const listings = [{ accounts: [ACCOUNT], trails: { listed: ['us-east-1'], unlisted: [] }, eventDataStores: null }];
+    const { exitCode, details } = judged(scanResult([P], { listings }), baselineOf(scanned([P])), { allowUnknown: true });
+    assert.equal(exitCode, 3);
+    assert.ok(details!.some(line => line.includes(`${ACCOUNT}: The baseline has the list of its trails of eu-central-1, eu-west-1,`)));
+  });
+
+  for (const status of ['PASSED', 'FAILED'] as const) {
+    it(`a control with other parameters is never green, and ${status} has not become better`, () => {
+      const at = (controlId: string, requiredTagKeys: string[], parts: readonly FindingParts[]): ScanResult => {
+        const now = scanned(parts.map(one => ({ ...one, controlId })));
+        return { ...now, controls: now.controls.map(one => (one.id === controlId ? { ...one, parameters: { requiredTagKeys } } : one)) };
+      };
+      const baseline = baselineOf(at('CloudTrail.9', ['Owner'], [F]));
+      for (const allowUnknown of [false, true]) {
+        const { exitCode, details } = judged(at('CloudTrail.9', [], [{ status }]), baseline, { allowUnknown });
+        assert.equal(exitCode, 3);
+        assert.ok(details!.includes('  CloudTrail.9: The control is judged with other parameters.'));
+      }
+    });
+  }
 
   it('says of each regression what changed and how to mend it, of 25 at most', () => {
     const many = Array.from({ length: 40 }, (_, index): FindingParts => ({ resource: { type: 'X::Y', id: `id-${index}` } }));

@@ -233,15 +233,34 @@ describe('a baseline', () => {
     const before = files.read('baseline.json');
     assert.equal((await ratchet('worse.json')).code, 1);
     assert.equal(files.read('baseline.json'), before, 'a gate that failed leaves it');
-    assert.doesNotMatch((await ratchet('old.json')).stderr, /Took out of/, 'nothing was mended');
+    assert.doesNotMatch((await ratchet('old.json')).stderr, /Rewrote/, 'nothing was mended');
     const { code, stderr } = await ratchet('new.json');
     assert.equal(code, 0);
-    assert.match(stderr, /Took out of baseline\.json what is mended/);
+    assert.match(stderr, /Rewrote baseline\.json: what is mended or gone left it, and what passes entered/);
     const after = JSON.parse(files.read('baseline.json')) as Baseline;
     assert.ok(isBaseline(after));
     assert.ok(after.findings.every(({ status }) => status === 'PASSED'));
     assert.equal(after.madeAt, (JSON.parse(before) as Baseline).madeAt);
     assert.equal((await ratchet('old.json')).code, 1, 'what was mended may not come back');
+  });
+
+  it('that is ratcheted is not touched where only a time of delivery moved on', async () => {
+    const later = bundle(one => {
+      withoutValidation(one);
+      for (const status of Object.values(one.status))
+        if (typeof status === 'object') status['LatestDeliveryTime'] = '2026-11-16T08:59:12+00:00';
+      for (const status of Object.values(one.status))
+        if (typeof status === 'object') status['LatestCloudWatchLogsDeliveryTime'] = '2026-11-16T08:59:40+00:00';
+    });
+    const files = folder({ 'old.json': bundle(withoutValidation), 'later.json': later });
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=report.json', '-c', ...CONTROLS);
+    await files.trailproof('baseline', 'write', 'report.json', '-o', 'baseline.json');
+    const before = files.read('baseline.json');
+    const args = ['-i', 'later.json', '-c', ...CONTROLS, '--baseline', 'baseline.json', '--gate', 'new', '--ratchet'];
+    const { code, stderr } = await files.trailproof('scan', ...args);
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /Rewrote/);
+    assert.equal(files.read('baseline.json'), before);
   });
 
   it('that is too old is refused', async () => {
@@ -255,6 +274,11 @@ describe('a baseline', () => {
     const day = 86_400;
     assert.equal((await aged('30', String(1795219200 + 30 * day))).code, 0);
     assertRefused(await aged('30', String(1795219201 + 30 * day)), /old\.json was made 2026-11-21T00:00:00\.000Z, more than 30 days ago/);
+    assert.equal((await aged('30', String(1795219200 - day))).code, 0);
+    assertRefused(
+      await aged('30', String(1795219199 - day)),
+      /old\.json says that it was made 2026-11-21T00:00:00\.000Z, which is more than a day from now: it would never be too old/,
+    );
     for (const wrong of ['0', '-1', '1.5', '90d', 'x'])
       assertRefused(await aged(wrong, '1795219200'), /takes a number of days|needs a value/);
   });
@@ -264,7 +288,8 @@ describe('a baseline', () => {
     await files.trailproof('scan', '-q', '-i', 'e.json', '-o', 'json=old.json');
     await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json');
     const report = JSON.parse(files.read('old.json')) as Json;
-    const baseline = JSON.parse(files.read('baseline.json')) as Json & { findings: unknown[] };
+    const baseline = JSON.parse(files.read('baseline.json')) as Json & { findings: unknown[]; accounts: Json[]; controls: Json[] };
+    const { accounts, controls } = baseline;
     const cases: readonly (readonly [string, string, RegExp])[] = [
       ['not JSON', '{', /wrong\.json/],
       ['evidence', bundle(), /neither a JSON report of trailproof nor a baseline/],
@@ -290,6 +315,18 @@ describe('a baseline', () => {
         JSON.stringify({ ...baseline, findings: [...baseline.findings, baseline.findings[0]] }),
         /a second time/,
       ],
+      [
+        'a baseline with an account twice',
+        JSON.stringify({ ...baseline, accounts: [...accounts, ...accounts] }),
+        /\/accounts\/1.* holds 111122223333 a second time/,
+      ],
+      [
+        'a baseline with a control twice',
+        JSON.stringify({ ...baseline, controls: [...controls, { ...controls[0], parameters: { more: 1 } }] }),
+        /\/controls\/9.* holds CloudTrail\.1 a second time/,
+      ],
+      ['a baseline with a key twice', JSON.stringify(baseline).replace('{', '{"controls":[],'), /has the key "controls" twice/],
+      ['a report with a key twice', JSON.stringify(report).replace('{', '{"\\u0063ontrols":[],'), /has the key "controls" twice/],
       [
         'a baseline that lost an account of its findings',
         JSON.stringify({ ...baseline, accounts: [] }),
@@ -373,6 +410,40 @@ describe('what a baseline says of itself', () => {
       assert.ok(run.results!.every(({ baselineState }) => baselineState === 'unchanged'));
       assert.equal((run.properties!['baseline'] as BaselineComparison).counts.unchanged, results);
     }
+  });
+});
+
+describe('SARIF of what was not evaluated again', () => {
+  const files = folder({ 'old.json': bundle(second), 'new.json': bundle() });
+  const scan = (...args: readonly string[]): Promise<Outcome> =>
+    files.trailproof('scan', '-i', 'new.json', '--baseline', 'baseline.json', '-o', 'sarif=out/', '-o', 'sarif=r.sarif', ...args);
+  before(async () => {
+    await files.trailproof('scan', '-q', '-i', 'old.json', '-o', 'json=old-report.json', '-c', ...CONTROLS);
+    await files.trailproof('baseline', 'write', 'old-report.json', '-o', 'baseline.json');
+  });
+
+  it('is no file of its account in a folder, and not to be uploaded', async () => {
+    const { stderr } = await scan('-c', ...CONTROLS);
+    assert.match(stderr, /^Wrote sarif to out\/: 0 of 1 accounts have a file\.$/m);
+    assert.match(stderr, /^ {2}111122223333: 4 findings of the baseline could not be evaluated again\.$/m);
+    assert.match(stderr, /^Not all that the baseline has was evaluated again: do not upload the SARIF/m);
+  });
+
+  it('nor where a control is left out', async () => {
+    const { stderr } = await scan('-c', 'CloudTrail.2');
+    assert.match(stderr, /^ {2}111122223333: Not all that the baseline covers was scanned: The control is not in this scan\.$/m);
+  });
+
+  it('but where another account is left out, which has no file anyway', async () => {
+    const lines = readFileSync(ORGANIZATION, 'utf8').trim().split('\n');
+    const all = folder({
+      'all.jsonl': lines.join('\n'),
+      'one.jsonl': lines.filter(line => line.includes('"account":"111122223333"')).join('\n'),
+    });
+    const args = ['-c', 'CloudTrail.4', 'CloudTrail.2'];
+    await all.trailproof('scan', '-q', '-i', 'all.jsonl', '-o', 'json=old.json', ...args);
+    const { stderr } = await all.trailproof('scan', '-i', 'one.jsonl', ...args, '--baseline', 'old.json', '-o', 'sarif=out/');
+    assert.match(stderr, /^Wrote sarif to out\/: 1 of 1 accounts have a file\.$/m);
   });
 });
 

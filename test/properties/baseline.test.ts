@@ -6,9 +6,10 @@ import { compare } from '../../src/baseline/compare.js';
 import { baselineOf } from '../../src/baseline/of-result.js';
 import { Engine } from '../../src/engine.js';
 import { decideRegressions, objections, type RegressionGate, withVerdicts } from '../../src/gate/regression.js';
+import { present } from '../../src/facts.js';
 import { register } from '../../src/registry.js';
 import { render } from '../../src/render.js';
-import type { Baseline, ComplianceStatus, ScanResult, Snapshot } from '../../src/types.js';
+import type { Baseline, ComplianceStatus, ScanResult, Snapshot, TrailInventory } from '../../src/types.js';
 import { CAPTURED } from '../support/evidence.js';
 import { CONTROLS, finding, scanResult } from '../support/results.js';
 import { assertStatesAgree } from '../support/states.js';
@@ -45,6 +46,32 @@ function lessOf(
   return less;
 }
 
+/** Evidence in which nothing says that there is such a Region. */
+function withoutRegion(one: Snapshot, region: string): Snapshot {
+  const { trails, eventDataStores } = one.facts;
+  const rest = <T>(byRegion: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(byRegion).filter(([name]) => name !== region));
+  return {
+    ...one,
+    facts: {
+      ...one.facts,
+      trails: trails.state === 'missing' ? trails : present(withoutTrailsOf(trails.value, rest(trails.value.regions))),
+      eventDataStores:
+        eventDataStores.state === 'missing'
+          ? eventDataStores
+          : present({
+              stores: Object.fromEntries(Object.entries(eventDataStores.value.stores).filter(([arn]) => arn.split(':')[3] !== region)),
+              regions: rest(eventDataStores.value.regions),
+            }),
+    },
+  };
+}
+
+function withoutTrailsOf({ trails, ...more }: TrailInventory, regions: TrailInventory['regions']): TrailInventory {
+  const shown = new Set(Object.values(regions).flatMap(one => (one.state === 'present' ? one.value : [])));
+  return { ...more, regions, trails: trails.filter(({ arn }) => shown.has(arn)) };
+}
+
 describe('what holds of every baseline', () => {
   it('evidence that is lost resolves nothing, and nothing is gone for it', () => {
     fc.assert(
@@ -56,6 +83,23 @@ describe('what holds of every baseline', () => {
         for (const { id, state, status } of compared.absentFindings)
           assert.ok(state === 'notReevaluated' || isUndecided({ status }), `${id} (${status}) is ${state}`);
         assert.equal(compared.baseline.counts.resolved, 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('a Region that is no longer in the evidence resolves nothing, nothing is gone for it, and no gate passes', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(), (world, which) => {
+        const complete = snapshotsOf(world);
+        fc.pre(complete.length > 0);
+        const before = scan(complete);
+        const region = world.regions[which % world.regions.length]!;
+        const now = scan(complete.map(one => withoutRegion(one, region)));
+        const baseline = baselineOf(before);
+        for (const { id, state, region: place, resource } of compare(now, baseline, 'old.json').absentFindings)
+          assert.ok(state === 'notReevaluated' || (place !== region && resource.type === 'AWS::::Account'), `${id} is ${state}`);
+        for (const allowUnknown of [false, true]) assert.notEqual(gated(now, baseline, allowUnknown).exitCode, 0);
       }),
       { numRuns: 300 },
     );

@@ -55,8 +55,9 @@ describe('the JSON report', () => {
   it('its schema refuses what is not a report', () => {
     const report = JSON.parse(render(storyResult())) as Record<string, unknown>;
     assertValid(report);
+    // Reports that are older than the listings are read as before.
     for (const key of Object.keys(report))
-      assert.equal(validate(Object.fromEntries(Object.entries(report).filter(([name]) => name !== key))), false, key);
+      assert.equal(validate(Object.fromEntries(Object.entries(report).filter(([name]) => name !== key))), key === 'listings', key);
     assert.equal(validate({ ...report, more: 1 }), false);
     assert.equal(validate({ ...report, findings: [{}] }), false);
   });

@@ -37,6 +37,17 @@ export const second = (one: Bundle): void => {
   one.trailList.push(all.trailList[1]!);
 };
 
+/** A trail of which the list of us-east-1, which is all that the evidence has, would tell. */
+const third = (one: Bundle): void => {
+  const all = JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle;
+  one.trailList.push(all.trailList[2]!);
+};
+const untagged = (one: Bundle): void => void (one.tags[MANAGEMENT] = []);
+const listOf = (region: string, trailList: unknown): string => JSON.stringify({ account: '111122223333', region, trailList });
+const unread = 'An error occurred (AccessDenied) when calling the DescribeTrails operation: no';
+const trails = (JSON.parse(readFileSync(ACCOUNT, 'utf8')) as Bundle).trailList;
+const lines = (...all: readonly string[]): string => all.join('\n');
+
 export const stories: readonly Story[] = [
   ['nothing changed', bundle(), bundle(), [], 0, { unchanged: 4 }, /Nothing got worse since the baseline/],
   ['a failure that was there', bundle(withoutKey), bundle(withoutKey), [], 0, { unchanged: 4 }, /failed in the baseline already \(1\)/],
@@ -69,7 +80,44 @@ export const stories: readonly Story[] = [
     /1 finding of severity LOW/,
   ],
   ['a new trail that fails', bundle(), bundle(second), [], 1, { unchanged: 4, new: 4 }, /new, FAILED: Trail orders-data-events/],
-  ['a trail that was deleted', bundle(second), bundle(), [], 0, { unchanged: 4, gone: 4 }, /Exit code 0/],
+  ['a trail that was deleted', bundle(third), bundle(), [], 0, { unchanged: 4, gone: 4 }, /Exit code 0/],
+  [
+    'a trail of a Region of which the evidence has no list',
+    bundle(second),
+    bundle(),
+    ['--allow-unknown'],
+    3,
+    { unchanged: 4, notReevaluated: 4 },
+    /FAILED → not evaluated again: The evidence of this scan does not have the list of trails of eu-west-1/,
+  ],
+  [
+    'a trail of a Region whose list is in the evidence',
+    lines(listOf('us-east-1', trails.slice(0, 1)), listOf('eu-west-1', trails.slice(1, 2))),
+    lines(listOf('us-east-1', trails.slice(0, 1)), listOf('eu-west-1', [])),
+    ['--allow-unknown'],
+    0,
+    // Of the tags, nothing was known then and nothing is now.
+    { unchanged: 4, gone: 3, notReevaluated: 1 },
+    /Exit code 0/,
+  ],
+  [
+    'the list of a Region that is not in the evidence any more',
+    lines(listOf('us-east-1', trails.slice(0, 1)), listOf('eu-west-1', [])),
+    listOf('us-east-1', trails.slice(0, 1)),
+    ['--allow-unknown'],
+    3,
+    { unchanged: 4 },
+    /111122223333: The baseline has the list of its trails of eu-west-1, and this scan knows of no such Region\./,
+  ],
+  [
+    'a list that is denied where another one was denied before',
+    lines(listOf('us-east-1', trails.slice(0, 1)), listOf('eu-west-1', unread)),
+    lines(listOf('us-east-1', unread), listOf('eu-west-1', unread)),
+    ['--allow-unknown'],
+    1,
+    { updated: 4, notReevaluated: 4 },
+    /PASSED → not evaluated again: The control could not be decided completely/,
+  ],
   [
     'tags that nobody may read any more',
     bundle(),
@@ -124,6 +172,24 @@ export const stories: readonly Story[] = [
     1,
     { unchanged: 3, updated: 1 },
     /PASSED → FAILED/,
+  ],
+  [
+    'another parameter, by which nothing changes',
+    bundle(),
+    bundle(),
+    ['--param', 'CloudTrail.9.requiredTagKeys=Owner', '--allow-unknown'],
+    3,
+    { unchanged: 4 },
+    /CloudTrail\.9: The control is judged with other parameters\./,
+  ],
+  [
+    'another parameter, by which a failure passes, is no resolution',
+    bundle(untagged),
+    bundle(),
+    ['--param', 'CloudTrail.9.requiredTagKeys=Owner', '--allow-unknown'],
+    3,
+    { unchanged: 3, updated: 1 },
+    /CloudTrail\.9: The control is judged with other parameters\./,
   ],
   [
     'a control that is new',

@@ -3,7 +3,16 @@ import { controlStatus, summary } from '../../src/tallies.js';
 import { relatedRequirements, standardReferences, standardsIds } from '../../src/standards.js';
 import { isUndecided } from '../../src/undecided.js';
 import { TOOL } from '../../src/tool.js';
-import type { AccountResult, ControlResult, Finding, FindingChange, ScanResult, StatusCounts, Suppression } from '../../src/types.js';
+import type {
+  AccountResult,
+  ControlResult,
+  Finding,
+  FindingChange,
+  Listing,
+  ScanResult,
+  StatusCounts,
+  Suppression,
+} from '../../src/types.js';
 import { CONTROLS, type ControlStory } from './result-controls.js';
 import { coverageStory } from './result-coverage.js';
 import { ACCOUNT, finding, type FindingParts, OTHER_ACCOUNT, storyOf } from './result-findings.js';
@@ -17,7 +26,10 @@ export interface ResultParts {
   readonly tool?: Partial<ScanResult['tool']>;
   /** Accounts beside those of the findings: they were scanned and nothing was in scope. */
   readonly accounts?: readonly string[];
+  readonly listings?: readonly Listing[];
 }
+
+const EVERYWHERE = { listed: ['eu-central-1', 'eu-west-1', 'us-east-1'], unlisted: [] };
 
 /** A whole result around the findings: every control, true counts, sorted accounts. Findings stay in the order given. */
 export function scanResult(parts: readonly FindingParts[] = [], more: ResultParts = {}): ScanResult {
@@ -44,6 +56,7 @@ export function scanResult(parts: readonly FindingParts[] = [], more: ResultPart
     accounts: accountResults(accounts, findings, stories),
     skippedAccounts: [],
     organizationTrails: [],
+    listings: more.listings ?? (accounts.length === 0 ? [] : [{ accounts, trails: EVERYWHERE, eventDataStores: EVERYWHERE }]),
     standards: standardReferences(stories.flatMap(({ standards }) => Object.keys(standards))),
     controls: controlResults(findings, stories),
     findings,

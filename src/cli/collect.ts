@@ -11,6 +11,7 @@ import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
+import { filesInUse, namedFiles } from './files-in-use.js';
 import { liveOptions } from './live.js';
 import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
@@ -18,6 +19,7 @@ import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
 import { Progress } from './progress.js';
 import { sourceDate } from './reporting.js';
 import { awsOptions, configOptions, scanOptions } from './scan-options.js';
+import { theSame } from './same-file.js';
 import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
@@ -67,10 +69,9 @@ export const collectCommand = (ambient: Ambient): CommandModule<object, Inferred
     const [format] = /^(?:text|json|sarif|html)(?==)/.exec(argv.output ?? '') ?? [];
     if (format !== undefined) throw new UsageError(`collect writes evidence, and no report: -o takes a file, without "${format}=".`);
     if (argv.output !== undefined && argv.output !== '-') await refuseFolders([argv.output]);
-    const bundling = await bundlingOf(argv, scopeOf(argv, organization), [
-      ['--output', argv.output],
-      ['--accounts-file', argv.accountsFile],
-    ]);
+    const kept = argv.output === undefined || argv.output === '-' ? undefined : theSame(argv.output, namedFiles(argv));
+    if (kept !== undefined) throw new UsageError(`The evidence would replace ${kept}, which the command reads. Give it another name.`);
+    const bundling = await bundlingOf(argv, scopeOf(argv, organization), [['--output', argv.output], ...filesInUse(argv)]);
     const startedAt = sourceDate() ?? new Date();
     const { prepareEngine, collectLive } = await import('../scan.js');
     const engine = await prepareEngine({

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { chmod, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import { causeOf } from './causes.js';
+import { pathBelow, placeOf, theSame } from './same-file.js';
 
 /** One `-o FORMAT[=PATH]`. `path: null` is standard output. */
 export interface OutputTarget {
@@ -38,16 +39,16 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
   });
   if (targets.filter(({ path }) => path === null).length > 1)
     throw new UsageError('Only one report can go to standard output. Give the others a file: -o FORMAT=FILE.');
-  const paths = targets.flatMap(({ path }) => (path === null ? [] : [resolve(path)]));
-  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-  if (twice !== undefined) throw new UsageError(`Two reports would be written to ${twice}. Give each its own file.`);
+  const paths = targets.flatMap(({ path }) => path ?? []);
+  const twice = paths.find((path, index) => theSame(path, paths.slice(0, index)) !== undefined);
+  if (twice !== undefined) throw new UsageError(`Two reports would be written to ${placeOf(twice)}. Give each its own file.`);
   const isInFolder = ({ format, path: folder, isFolder }: OutputTarget, path: string): boolean =>
-    isFolder && folder !== null && BY_ACCOUNT[format]?.test(relative(folder, path).split(sep).join('/')) === true;
-  const isReplaced = (path: string): boolean => paths.includes(path) || targets.some(target => isInFolder(target, path));
-  const input = inputs.find(name => name !== '-' && isReplaced(resolve(name)));
+    isFolder && folder !== null && [path, placeOf(path)].some(one => BY_ACCOUNT[format]?.test(pathBelow(folder, one)) === true);
+  const isReplaced = (path: string): boolean => theSame(path, paths) !== undefined || targets.some(target => isInFolder(target, path));
+  const input = inputs.find(name => name !== '-' && isReplaced(name));
   if (input !== undefined)
     throw new UsageError(`A report would replace ${input}, which the command reads or keeps. Give the report another name.`);
-  if (evidence !== undefined && isReplaced(resolve(evidence)))
+  if (evidence !== undefined && isReplaced(evidence))
     throw new UsageError(`--save-evidence would write ${evidence}, and so would a report. Give each its own file.`);
   return targets;
 }
@@ -82,7 +83,7 @@ export class ReportFiles {
         await writeTo(await open(path, constants.O_WRONLY), pieces);
         return;
       }
-      const target = await followed(path);
+      const target = placeOf(path);
       await makeFolder(dirname(target));
       // What can fail has to fail before anything is renamed: a name that is too long shows only now that its folder exists.
       await statOf(target);
@@ -163,13 +164,6 @@ async function statOf(path: string): Promise<Stats | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });
-}
-
-/** Where a file is or will be: a symbolic link is written through, also one whose target does not exist yet. */
-async function followed(path: string, links = 0): Promise<string> {
-  const target = await readlink(path).catch(() => null);
-  if (target === null || links > 40) return realpath(path).catch(() => resolve(path));
-  return followed(resolve(dirname(path), target), links + 1);
 }
 
 /** Like `mkdir -p`; the recursive mkdir of Node never ends where folders cannot be made, as in /proc. */

@@ -12,6 +12,7 @@ import { TOOL } from '../tool.js';
 import type { ScanResult, SkippedAccount } from '../types.js';
 import { earlierResult } from './baseline-file.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
+import { namedFiles } from './files-in-use.js';
 import { parseOutputs, writeToStdout } from './output.js';
 import { checkErrors, gateOf, report, reportingOptions } from './reporting.js';
 import { scanOptions } from './scan-options.js';
@@ -61,10 +62,7 @@ async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions
   const reported = text === null ? null : await reportOf(text, path);
   if (reported !== null) refuseGate(argv);
   const gate = await gateOf(argv);
-  const targets = parseOutputs(
-    argv.output ?? [],
-    [path, argv.baseline, argv.suppressions, argv.compareWith].filter(one => one !== undefined),
-  );
+  const targets = parseOutputs(argv.output ?? [], [path, ...namedFiles(argv)]);
   const suppressing = await suppressingOf(argv.suppressions, argv.plugin, new Date(manifest.finishedAt));
   const engine = await engineOf(settings, argv);
   const skipped: SkippedAccount[] = [];

@@ -15,7 +15,7 @@ import { filesInUse, namedFiles } from './files-in-use.js';
 import { liveOptions } from './live.js';
 import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
-import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
+import { refuseFolders, ReportFiles } from './output.js';
 import { Progress } from './progress.js';
 import { sourceDate } from './reporting.js';
 import { awsOptions, configOptions, scanOptions } from './scan-options.js';
@@ -125,8 +125,7 @@ export const collectCommand = (ambient: Ambient): CommandModule<object, Inferred
     if (path !== undefined) await files.stage(path, log.lines(skipped));
     const window = { startedAt: startedAt.toISOString(), finishedAt: (sourceDate() ?? new Date()).toISOString() };
     const notes = (await bundling?.stageCollection(files, { ...window, skipped, judging: judgingOf(engine) })) ?? [];
-    await files.commit();
-    if (argv.output === '-') await writeToStdout(log.lines(skipped));
+    await files.commit(argv.output === '-' ? log.lines(skipped) : null);
     const [account = '', ...others] = log.accounts;
     const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;
     if (argv.quiet) return;

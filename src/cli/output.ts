@@ -113,7 +113,17 @@ export class ReportFiles {
     this.#obsolete.push(path);
   }
 
-  async commit(): Promise<void> {
+  /**
+   * Puts every report in its place, after `shown` was written to standard output: what fails there, a full disk say, leaves all files as
+   * they were. Whether anybody read it to its end does not matter.
+   */
+  async commit(shown: Iterable<string> | null = null): Promise<void> {
+    if (shown !== null) {
+      await writeToStdout(shown, this.#staged.size === 0 ? '' : NOTHING_CHANGED).catch(async (error: unknown) => {
+        await this.discard();
+        throw error;
+      });
+    }
     // Before the new ones come: whoever takes all that is there may find too little, but never something outdated.
     for (const path of this.#obsolete) {
       try {
@@ -192,7 +202,7 @@ async function writeTo(file: FileHandle, pieces: Iterable<string | Uint8Array>, 
 }
 
 /** Sends a report to standard output no faster than it is read. Resolves to false when the reader has gone away. */
-export async function writeToStdout(pieces: Iterable<string>): Promise<boolean> {
+export async function writeToStdout(pieces: Iterable<string>, consequence = ''): Promise<boolean> {
   const { stdout } = process;
   let failure: NodeJS.ErrnoException | undefined;
   const onError = (error: NodeJS.ErrnoException): void => {
@@ -209,7 +219,7 @@ export async function writeToStdout(pieces: Iterable<string>): Promise<boolean> 
   }
   if (failure === undefined) return true;
   if (failure.code === 'EPIPE') return false;
-  throw outputError('standard output', failure, '');
+  throw outputError('standard output', failure, consequence);
 }
 
 function* batches(pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {

@@ -88,7 +88,7 @@ export async function settled<T extends object>(given: T, options: CommandOption
   };
   if (argv.quiet !== true) {
     if (ambient.file !== null) tell(`Settings from ${ambient.file}`);
-    ambient.remarks.forEach(tell);
+    tell(...ambient.remarks);
   }
   if (argv.printConfig !== true) return argv;
   await writeToStdout(printed(argv, options, ambient));

@@ -118,7 +118,7 @@ export const collectCommand = (ambient: Ambient): CommandModule<object, Inferred
     if (!argv.quiet) {
       if (unentered.sentence !== null) tell(unentered.sentence);
       const listed = [...skipped, ...log.accounts.map(account => ({ account }))];
-      if (organization !== null) strangers(organization, listed).forEach(tell);
+      if (organization !== null) tell(...strangers(organization, listed));
     }
     const path = argv.output === '-' ? undefined : argv.output;
     const files = new ReportFiles();
@@ -130,7 +130,7 @@ export const collectCommand = (ambient: Ambient): CommandModule<object, Inferred
     const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;
     if (argv.quiet) return;
     if (path !== undefined) tell(`Wrote the evidence of ${whose} to ${path}`);
-    notes.forEach(tell);
+    tell(...notes);
   },
 });
 

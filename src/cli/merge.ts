@@ -101,10 +101,12 @@ async function mergeReports(argv: ArgumentsCamelCase<MergeOptions>, paths: reado
   const [{ readReports }, { join }] = await Promise.all([import('./joined-reports.js'), import('../join/index.js')]);
   const reports = await readReports(paths);
   const isCompared = reports.some(({ result: { baseline, securityHub } }) => baseline !== undefined || securityHub !== undefined);
-  const remark = isCompared
-    ? 'How the reports stand to baselines and to Security Hub is left out: each may have had others. --baseline and --compare-with hold all of them against one.'
-    : null;
-  return report(join(reports), targets, gate, argv, { remark });
+  const remarks = isCompared
+    ? [
+        'How the reports stand to baselines and to Security Hub is left out: each may have had others. --baseline and --compare-with hold all of them against one.',
+      ]
+    : [];
+  return report(join(reports), targets, gate, argv, { remarks });
 }
 
 /** So many are named; the report has a row for each. */
@@ -113,5 +115,5 @@ const NAMED = 50;
 function tellMissing(missing: readonly string[], all: number): void {
   const heading = `The scan is incomplete: ${missing.length} of the plan’s ${all} accounts ${missing.length === 1 ? 'is' : 'are'} in none of the parts: `;
   const more = missing.length > NAMED ? [`and ${missing.length - NAMED} more`] : [];
-  tell([...listed(heading, [...missing.slice(0, NAMED), ...more], '  ')].join('').trimEnd());
+  tell(...Array.from(listed(heading, [...missing.slice(0, NAMED), ...more], '  '), line => line.trimEnd()));
 }

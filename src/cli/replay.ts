@@ -78,8 +78,8 @@ async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions
   // A report that goes to standard output is not to be mixed with what is said of it.
   const isAlone = reports.every(({ path: file }) => file !== null);
   const notes = await writeReports(result, reports, argv, { said: isAlone ? lines.map(line => `${line}\n`) : null });
-  if (!argv.quiet) notes.forEach(tell);
-  if (!isAlone) lines.forEach(tell);
+  if (!argv.quiet) tell(...notes);
+  if (!isAlone) tell(...lines);
   return exitCode;
 }
 

@@ -140,12 +140,11 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     files.length === 0
       ? [unentered.sentence ?? emptyShard(planned), ...foreign, ...(suppressing?.remarks ?? [])].filter(one => one !== null)
       : [];
-  const remark = remarks.length === 0 ? null : remarks.join('\n');
   const shown = suppressing?.apply(result) ?? result;
   return report(shown, targets, { ...gate, testimony: asked }, argv, {
     saved,
     bundling,
-    remark,
+    remarks,
     interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null,
   });
 }

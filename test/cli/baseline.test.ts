@@ -43,7 +43,16 @@ async function scenario(before: string, now: string, args: readonly string[], co
   await files.trailproof('scan', '-q', '-i', 'old-evidence.json', '-o', 'json=old.json', '-c', ...CONTROLS);
   if (committed) assert.equal((await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json')).code, 0);
   const baseline = committed ? 'baseline.json' : 'old.json';
-  const outputs = ['json=r.json', 'jsonl=r.jsonl', 'csv=r.csv', 'text=r.txt', 'html=r.html', 'sarif=r.sarif'].flatMap(one => ['-o', one]);
+  const outputs = [
+    'json=r.json',
+    'jsonl=r.jsonl',
+    'csv=r.csv',
+    'text=r.txt',
+    'html=r.html',
+    'sarif=r.sarif',
+    'markdown=r.md',
+    'junit=r.xml',
+  ].flatMap(one => ['-o', one]);
   const outcome = await files.trailproof(
     'scan',
     ...['-i', 'new-evidence.json', '--baseline', baseline, '--gate', 'new', '--sarif-profile', 'full'],
@@ -51,11 +60,15 @@ async function scenario(before: string, now: string, args: readonly string[], co
     ...(args.includes('-c') ? [] : ['-c', ...CONTROLS]),
     ...args,
   );
-  const [json = '', jsonl = '', csv = '', text = '', html = '', sarif = ''] = ['json', 'jsonl', 'csv', 'txt', 'html', 'sarif'].map(ending =>
-    files.read(`r.${ending}`),
-  );
+  const read = (ending: string): string => files.read(`r.${ending}`);
+  const json = read('json');
+  const reports = { json, jsonl: read('jsonl'), csv: read('csv'), text: read('txt'), html: read('html'), sarif: read('sarif') };
   assert.ok(isReport(JSON.parse(json)), JSON.stringify(isReport.errors?.slice(0, 3)));
-  return { ...outcome, counts: assertStatesAgree({ json, jsonl, csv, text, html, sarif }), result: JSON.parse(json) as ScanResult };
+  return {
+    ...outcome,
+    counts: assertStatesAgree({ ...reports, markdown: read('md'), junit: read('xml') }),
+    result: JSON.parse(json) as ScanResult,
+  };
 }
 
 describe('scan --baseline --gate new', () => {

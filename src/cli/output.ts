@@ -68,13 +68,16 @@ export async function refuseFolders(paths: readonly string[]): Promise<void> {
 export class ReportFiles {
   /** Reports that lie finished beside their place, waiting for the others: place → temporary file. */
   readonly #staged = new Map<string, string>();
+  /** The rights of those that are not for their owner’s eyes alone. */
+  readonly #modes = new Map<string, number>();
   /** Files of an earlier scan, which go when the new ones come. */
   readonly #obsolete: string[] = [];
   /** Every temporary file, and whether it could be made. */
   readonly #open = new Map<string, Promise<boolean>>();
   #isStopped = false;
 
-  async stage(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  /** `keepsMode`: a file that is rewritten, as a baseline that is committed, keeps the rights that it has. */
+  async stage(path: string, pieces: Iterable<string | Uint8Array>, keepsMode = false): Promise<void> {
     try {
       const existing = await statOf(path);
       if (existing?.isDirectory() === true) throw new OutputError(`${path} is a folder. Give the report a file name.`);
@@ -102,6 +105,7 @@ export class ReportFiles {
       const file = await opening;
       await writeTo(file, pieces, () => file.sync());
       this.#staged.set(target, temporary);
+      if (keepsMode && existing !== null) this.#modes.set(target, existing.mode & 0o777);
     } catch (error) {
       await this.discard();
       throw outputError(path, error);
@@ -138,7 +142,7 @@ export class ReportFiles {
     for (const [path, temporary] of this.#staged) {
       try {
         await this.#goOn();
-        await chmod(temporary, 0o600);
+        await chmod(temporary, this.#modes.get(path) ?? 0o600);
         await rename(temporary, path);
         this.#open.delete(temporary);
         written += 1;

@@ -80,7 +80,7 @@ export async function writeReports(
   if (saved !== undefined) await files.stage(saved.path, saved.log.lines(result.skippedAccounts));
   if (bundling !== null) notes.push(...(await bundling.stageScan(files, result)));
   if (rewritten !== null) {
-    await files.stage(rewritten.path, rewritten.text);
+    await files.stage(rewritten.path, rewritten.text, true);
     notes.push(`Rewrote ${rewritten.path}: what is mended or gone left it, and what passes entered`);
   }
   const shown = targets.find(({ path }) => path === null);

@@ -61,7 +61,7 @@ describe('scan: standard output beside files', () => {
 
   it('that cannot be written leaves every file as it was, the baseline included', async () => {
     const cwd = temporaryFolder();
-    await shell(`${prepare}; cp base.json before.json; echo old > o.csv`, { cwd });
+    await shell(`${prepare}; chmod 644 base.json; cp base.json before.json; echo old > o.csv`, { cwd });
     const failed = await shell(`trailproof scan -q -i '${ACCOUNT}' -o json -o csv=o.csv --save-evidence e.jsonl > /dev/full`, { cwd });
     assertRefused(failed, /standard output: the disk is full\. No report was changed\.$/m);
     assertRefused(await shell(`trailproof scan -q -i '${ACCOUNT}' ${gated} > /dev/full`, { cwd }), /the disk is full/);
@@ -69,8 +69,13 @@ describe('scan: standard output beside files', () => {
     assert.equal(readFileSync(join(cwd, 'base.json'), 'utf8'), readFileSync(join(cwd, 'before.json'), 'utf8'));
     assert.deepEqual(readdirSync(cwd).sort(), ['base.json', 'before.json', 'o.csv', 'r.json']);
     assert.equal(
-      (await shell(`trailproof scan -q -i '${ACCOUNT}' ${gated} > /dev/null; cmp -s base.json before.json; echo $?`, { cwd })).stdout,
-      '1\n',
+      (
+        await shell(
+          `trailproof scan -q -i '${ACCOUNT}' ${gated} > /dev/null; cmp -s base.json before.json; echo $?; stat -c %a base.json`,
+          { cwd },
+        )
+      ).stdout,
+      '1\n644\n',
     );
   });
 

@@ -9,9 +9,7 @@ export function tell(...lines: readonly string[]): void {
 /** An error with its stack, whose message may have line breaks of somebody else’s: they begin no line. */
 export function linesOf(error: unknown, head = ''): readonly string[] {
   const { stack, message } = error instanceof Error ? error : { stack: undefined, message: String(error) };
-  const calls = stack
-    .split(/\n(?= {4}at )/)
-    .slice(1);
+  const calls = stack?.split(/\n(?= {4}at )/).slice(1) ?? [];
   return [`${head}${error instanceof Error ? `${error.name}: ${message}` : message}`, ...calls];
 }
 

@@ -1,4 +1,4 @@
-/** An error whose message is all a user needs: one sentence or a few lines, printed without a stack. */
+/** An error whose message is all a user needs: one line, printed without a stack. */
 export class KnownError extends Error {
   override readonly name: string = 'KnownError';
 }

@@ -48,6 +48,8 @@ function describe({ keyword, params, message }: SchemaViolation): string {
         .join(' or ')}`;
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
+    case 'pattern':
+      return params['pattern'] === '\\S' ? 'must not be blank' : (message ?? 'has another form');
     default:
       return message ?? `breaks the rule "${keyword}"`;
   }

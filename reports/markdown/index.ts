@@ -1,17 +1,18 @@
 import { isUndecided } from '../../src/undecided.js';
 import { compareText } from '../../src/order.js';
-import type { ControlResult, Finding, Reason, Reporter, ScanResult } from '../../src/types.js';
+import type { Finding, Reason, Reporter, ScanResult } from '../../src/types.js';
 import { plural, severityWord } from '../html/words.js';
-import { webAddress } from '../sarif/text.js';
 import { accountsById, labelOf, unknownAccounts } from '../wording/accounts.js';
-import { countsSentence } from '../wording/baseline.js';
+import { letThroughAs } from '../wording/baseline.js';
 import { completeness, joinedLimits } from '../wording/completeness.js';
 import { besideGroups, besideNotes, besideText } from '../wording/security-hub.js';
 import { changedParameters } from '../wording/settings.js';
 import { DESCENDING, worstFirst } from '../wording/severities.js';
 import { attentionsOf, isSuppressed, stateText } from '../wording/suppressions.js';
+import { changes } from './baseline.js';
 import { code, prose } from './escape.js';
 import { type Line, within } from './limit.js';
+import { BLANK, cellsOf, linkTo, PLACE, row, table } from './table.js';
 
 /** GitHub refuses a step's summary of more than 1,024 kB as a whole. */
 const LIMIT = 900_000;
@@ -29,6 +30,7 @@ export const markdown: Reporter = {
 function* lines(result: ScanResult): Iterable<Line> {
   yield* heading(result);
   yield* counts(result);
+  yield* changes(result);
   yield* failures(result);
   yield* suppressed(result);
   yield* unknown(result);
@@ -38,8 +40,9 @@ function* lines(result: ScanResult): Iterable<Line> {
   yield* controls(result);
 }
 
-function* heading({ tool, scan, summary, accounts, controls: judged, ...result }: ScanResult): Iterable<Line> {
-  yield { text: `## ${tool.name}: ${completeness({ scan, summary })}` };
+function* heading(result: ScanResult): Iterable<Line> {
+  const { tool, scan, accounts, controls: judged } = result;
+  yield { text: `## ${tool.name}: ${completeness(result)}` };
   yield BLANK;
   const [only] = accounts;
   const scope = accounts.length === 1 && only !== undefined ? `Account ${prose(labelOf(only))}` : plural(accounts.length, 'account');
@@ -52,9 +55,6 @@ function* heading({ tool, scan, summary, accounts, controls: judged, ...result }
     ...(scan.regions === null ? [] : [`Only resources of ${prose(scan.regions.join(', '))} have findings.`]),
     ...(scan.skipsDeniedRegions ? ['Regions that deny their listing are taken for not in use.'] : []),
     ...joinedLimits(scan),
-    ...(result.baseline === undefined
-      ? []
-      : [`Since the baseline ${prose(result.baseline.source)}: ${countsSentence(result.baseline.counts)}.`]),
     ...(changed.length === 0 ? [] : [`Parameters: ${prose(changed.join(', '))}`]),
   ];
   for (const text of settings) {
@@ -78,14 +78,24 @@ function* counts({ summary, findings }: ScanResult): Iterable<Line> {
   yield BLANK;
 }
 
+/** Those that make it fail first: a gate that passes is not to look as if it had not. */
 function* failures(result: ScanResult): Iterable<Line> {
   const failed = worstFirst(result.findings.filter(one => one.status === 'FAILED' && !isSuppressed(one)));
-  if (failed.length === 0) return;
   const cells = cellsOf(result);
-  yield { text: `### ${plural(failed.length, 'finding')} failed` };
+  const counting = failed.filter(one => letThroughAs(one) === null);
+  if (counting.length > 0) {
+    yield { text: `### ${plural(counting.length, 'finding')} failed` };
+    yield BLANK;
+    const rows = counting.map(finding => [severityWord(finding.controlSeverity), ...cells(finding)]);
+    yield* table(['Severity', ...PLACE], rows, 'failed finding');
+    yield BLANK;
+  }
+  const passing = failed.filter(one => letThroughAs(one) !== null);
+  if (passing.length === 0) return;
+  yield { text: `### ${plural(passing.length, 'failed finding')} let through by --gate new` };
   yield BLANK;
-  const rows = failed.map(finding => [severityWord(finding.controlSeverity), ...cells(finding)]);
-  yield* table(['Severity', ...PLACE], rows, 'failed finding');
+  const rows = passing.map(finding => [letThroughAs(finding) ?? '', severityWord(finding.controlSeverity), ...cells(finding)]);
+  yield* table(['Why', 'Severity', ...PLACE], rows, 'failed finding');
   yield BLANK;
 }
 
@@ -205,39 +215,6 @@ function* controls({ controls: judged }: ScanResult): Iterable<Line> {
   yield* table(['Control', 'Title', 'Severity', '#Failed', '#Undecided', '#Passed'], rows, 'control');
 }
 
-const BLANK: Line = { text: '' };
-
-const PLACE = ['Control', 'Account', 'Region', 'Resource', 'Message'];
-
-/** Of a finding, what stands under the headings of `PLACE`. */
-function cellsOf({ controls: judged, accounts }: ScanResult): (finding: Finding) => string[] {
-  const links = new Map(judged.map(control => [control.id, linkTo(control)]));
-  const byId = accountsById(accounts);
-  return ({ controlId, account, region, resource, message }) => [
-    links.get(controlId) ?? prose(controlId),
-    prose(labelOf(byId.get(account) ?? { account, name: null })),
-    region === null ? '' : code(region),
-    code(resource.id),
-    prose(message),
-  ];
-}
-
-/** A heading with a `#` before it is that of a column of numbers. */
-function* table(headings: readonly string[], rows: Iterable<readonly string[]>, lists?: string): Iterable<Line> {
-  yield row(headings.map(heading => heading.replace(/^#/, '')));
-  yield row(headings.map(heading => (heading.startsWith('#') ? '---:' : '---')));
-  for (const cells of rows) yield lists === undefined ? row(cells) : { ...row(cells), lists };
-}
-
-function row(cells: readonly string[]): Line {
-  return { text: `| ${cells.join(' | ')} |` };
-}
-
 function reasonText({ code: word, description }: Reason): string {
   return `${code(word)} ${prose(description)}`;
-}
-
-function linkTo({ id, url }: Pick<ControlResult, 'id' | 'url'>): string {
-  const address = webAddress(url);
-  return address === undefined ? prose(id) : `[${prose(id)}](<${address}>)`;
 }

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
-import { safe } from './safe.js';
+import { noCommand, safe } from './safe.js';
 
 export type Color = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -21,7 +21,7 @@ export class Page {
   }
 
   line(text = '', indent = 0): string {
-    return `${' '.repeat(indent)}${text}\n`;
+    return `${' '.repeat(indent)}${noCommand(text)}\n`;
   }
 
   /** Wrapped to the width, the first line indented by `first`, the others by `rest`. */

@@ -41,7 +41,7 @@ export function attentionsOf(entries: readonly SuppressionResult[]): Attention[]
   return entries.flatMap((entry): Attention[] => {
     const { id, state, expires, matches, maxMatches = 0, expiresSoon } = entry;
     if (state === 'EXPIRED') {
-      const again = `${failed(matches)} in its scope ${matches === 1 ? 'counts' : 'count'} again`;
+      const again = `It suppresses ${matches === 1 ? 'the failed finding' : `the ${failed(matches)}`} in its scope no more`;
       const consequence = matches === 0 ? 'No failed finding is in its scope' : again;
       return [{ id: 'SUP001', entry, text: `${id} expired on ${expires}. ${consequence}: renew it, or remove it.` }];
     }

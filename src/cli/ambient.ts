@@ -80,10 +80,15 @@ export async function ambientSettings(args: readonly string[], options: CommandO
 export async function settled<T extends object>(given: T, options: CommandOptions, ambient: Ambient): Promise<T | null> {
   // yargs takes a list from either place; parameters are set one by one.
   const { param } = ambient.values;
-  const argv: T & { readonly quiet?: boolean; readonly printConfig?: boolean } = param === undefined ? given : { ...given, param };
+  const argv: T & { readonly quiet?: boolean; readonly printConfig?: boolean } = {
+    ...given,
+    ...(param !== undefined && { param }),
+    // Also where nobody named it: nothing may be written in its place.
+    config: ambient.file ?? undefined,
+  };
   if (argv.quiet !== true) {
     if (ambient.file !== null) tell(`Settings from ${ambient.file}`);
-    ambient.remarks.forEach(tell);
+    tell(...ambient.remarks);
   }
   if (argv.printConfig !== true) return argv;
   await writeToStdout(printed(argv, options, ambient));

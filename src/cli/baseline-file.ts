@@ -39,7 +39,7 @@ export async function readBaseline(path: string): Promise<EarlierResult> {
  */
 export async function readReport(path: string): Promise<ScanResult> {
   const place = { file: path, pointer: '' };
-  const text = path === '-' ? withoutMark(await textFrom(process.stdin)) : await textOf(path);
+  const text = path === '-' ? withoutMark(await standardInput()) : await textOf(path);
   if (text.startsWith('{"trailproofCheckpoint"'))
     throw inputError(place, 'is a checkpoint, and no JSON report. A part of a plan is merged with --plan.');
   const document = await documentIn(path, text);
@@ -55,6 +55,14 @@ export async function textOf(path: string): Promise<string> {
     throw new InputError(`${safe(path, 300)} could not be read: ${whyUnread(error as NodeJS.ErrnoException)}.`, { cause: error });
   });
   return withoutMark(text);
+}
+
+async function standardInput(): Promise<string> {
+  return textFrom(process.stdin).catch((error: unknown) => {
+    // V8 has no longer strings.
+    if (error instanceof RangeError) throw new InputError('Standard input could not be read: it has more than 512 MB.', { cause: error });
+    throw error;
+  });
 }
 
 function withoutMark(text: string): string {

@@ -1,10 +1,10 @@
 import type { CommandModule, InferredOptionTypes } from 'yargs';
-import { resolve } from 'node:path';
 import { baselineOf, baselineText } from '../baseline/of-result.js';
 import { UsageError } from '../errors.js';
 import { readReport } from './baseline-file.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
+import { isSameFile } from './same-file.js';
 import { tell } from './terminal.js';
 
 const writeOptions = {
@@ -27,7 +27,7 @@ const writeCommand: CommandModule<object, WriteOptions> = {
       .example('$0 baseline write report.json -o baseline.json', 'Accept what fails now, and fail on what is new')
       .epilogue('Exit codes: 0 written, 2 the report could not be read or the file not written.'),
   handler: async ({ report, output }) => {
-    if (output !== undefined && resolve(output) === resolve(report))
+    if (output !== undefined && isSameFile(output, report))
       throw new UsageError(`The baseline would replace ${report}, of which it is made. Give it another name.`);
     if (output !== undefined) await refuseFolders([output]);
     const result = await readReport(report);

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { CallRecord, Caller } from '../collect/options.js';
 import { OutputError, UsageError } from '../errors.js';
 import { canonicalJson } from '../canonical-json.js';
@@ -14,7 +13,9 @@ import { TOOL } from '../tool.js';
 import type { ScanResult, SkippedAccount, Snapshot } from '../types.js';
 import { CallLog } from './call-log.js';
 import { EvidenceLog } from './evidence-log.js';
+import type { Others } from './files-in-use.js';
 import { outputError, refuseFolders, type ReportFiles } from './output.js';
+import { theSame } from './same-file.js';
 import { type SigningArguments, signerOf } from './signing.js';
 
 /** What else goes into a bundle, where nothing was judged. */
@@ -24,9 +25,6 @@ export interface Collection {
   readonly skipped: readonly SkippedAccount[];
   readonly judging: Pick<BundleSettings, 'controls' | 'parity' | 'regions' | 'skipsDeniedRegions'>;
 }
-
-/** Files that are read or written by the same command, each behind what names it. */
-export type Others = readonly (readonly [what: string, path: string | undefined])[];
 
 /** What `--bundle` says, or `null` without it. Throws a KnownError for what would fail at the end: then nothing was asked for in vain. */
 export async function bundlingOf(argv: SigningArguments, scope: BundleScope | null, others: Others): Promise<Bundling | null> {
@@ -40,7 +38,7 @@ export async function bundlingOf(argv: SigningArguments, scope: BundleScope | nu
   const isSigned = sign !== undefined || kmsSign !== undefined;
   const written = isSigned ? [path, signatureBeside(path), publicKeyBeside(path)] : [path];
   for (const [what, other] of others) {
-    const taken = written.find(one => other !== undefined && other !== '-' && resolve(one) === resolve(other));
+    const taken = written.find(one => theSame(one, [other]) !== undefined);
     if (taken !== undefined) throw new UsageError(`--bundle would write ${taken}, which is also that of ${what}. Give it another name.`);
   }
   await refuseFolders(written);

@@ -13,6 +13,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   EPIPE: 'nobody reads it any more',
   EBUSY: 'it is in use, for instance as a mount of its own',
   EISDIR: 'it is a folder',
+  ERR_STRING_TOO_LONG: 'it has more than 512 MB',
+  ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GB',
 };
 
 /** Why a file could not be read, as the system says it, in words. */

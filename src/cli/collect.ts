@@ -11,13 +11,15 @@ import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
 import { refuseLooseRole, refuseNoise } from './contradictions.js';
 import { EvidenceLog } from './evidence-log.js';
+import { filesInUse, namedFiles } from './files-in-use.js';
 import { liveOptions } from './live.js';
 import { organizationOf, organizationOptions } from './organization-options.js';
 import { commaSeparated, severities } from './options.js';
-import { refuseFolders, ReportFiles, writeToStdout } from './output.js';
+import { refuseFolders, ReportFiles } from './output.js';
 import { Progress } from './progress.js';
 import { sourceDate } from './reporting.js';
 import { awsOptions, configOptions, scanOptions } from './scan-options.js';
+import { theSame } from './same-file.js';
 import { strangers } from './strangers.js';
 import { tell } from './terminal.js';
 import { Unentered } from './unentered.js';
@@ -67,10 +69,9 @@ export const collectCommand = (ambient: Ambient): CommandModule<object, Inferred
     const [format] = /^(?:text|json|sarif|html)(?==)/.exec(argv.output ?? '') ?? [];
     if (format !== undefined) throw new UsageError(`collect writes evidence, and no report: -o takes a file, without "${format}=".`);
     if (argv.output !== undefined && argv.output !== '-') await refuseFolders([argv.output]);
-    const bundling = await bundlingOf(argv, scopeOf(argv, organization), [
-      ['--output', argv.output],
-      ['--accounts-file', argv.accountsFile],
-    ]);
+    const kept = argv.output === undefined || argv.output === '-' ? undefined : theSame(argv.output, namedFiles(argv));
+    if (kept !== undefined) throw new UsageError(`The evidence would replace ${kept}, which the command reads. Give it another name.`);
+    const bundling = await bundlingOf(argv, scopeOf(argv, organization), [['--output', argv.output], ...filesInUse(argv)]);
     const startedAt = sourceDate() ?? new Date();
     const { prepareEngine, collectLive } = await import('../scan.js');
     const engine = await prepareEngine({
@@ -117,20 +118,19 @@ export const collectCommand = (ambient: Ambient): CommandModule<object, Inferred
     if (!argv.quiet) {
       if (unentered.sentence !== null) tell(unentered.sentence);
       const listed = [...skipped, ...log.accounts.map(account => ({ account }))];
-      if (organization !== null) strangers(organization, listed).forEach(tell);
+      if (organization !== null) tell(...strangers(organization, listed));
     }
     const path = argv.output === '-' ? undefined : argv.output;
     const files = new ReportFiles();
     if (path !== undefined) await files.stage(path, log.lines(skipped));
     const window = { startedAt: startedAt.toISOString(), finishedAt: (sourceDate() ?? new Date()).toISOString() };
     const notes = (await bundling?.stageCollection(files, { ...window, skipped, judging: judgingOf(engine) })) ?? [];
-    await files.commit();
-    if (argv.output === '-') await writeToStdout(log.lines(skipped));
+    await files.commit(argv.output === '-' ? log.lines(skipped) : null);
     const [account = '', ...others] = log.accounts;
     const whose = others.length === 0 ? `account ${account}` : `${log.accounts.length} accounts`;
     if (argv.quiet) return;
     if (path !== undefined) tell(`Wrote the evidence of ${whose} to ${path}`);
-    notes.forEach(tell);
+    tell(...notes);
   },
 });
 

@@ -32,6 +32,7 @@ export async function readConfig(path: string): Promise<ConfigFile> {
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true, logLevel: 'silent', prettyErrors: false });
   const [wrong] = [...document.errors, ...document.warnings];
   const at = (offset: number | undefined): string => `${name}:${offset === undefined ? 1 : lines.linePos(offset).line}`;
+  if (wrong?.code === 'RESOURCE_EXHAUSTION') throw new InputError(`${name} is nested too deeply to be a configuration.`);
   if (wrong !== undefined) throw new InputError(`${at(wrong.pos[0])}: ${oneLine(wrong.message)}.`);
   const value = plainValue(document, name);
   if (!validateConfig(value)) {

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
+import { namedFiles } from './files-in-use.js';
+import { theSame } from './same-file.js';
 import type { AwsArguments, ScanArguments } from './scan-options.js';
 
 /** Options of which one makes the other mean nothing: who gives both expects something that would not happen. */
@@ -31,12 +32,9 @@ export function refuseContradictions(argv: ScanArguments, isOrganization: boolea
   if (argv.saveEvidence === undefined) return;
   if (argv.saveEvidence === '-')
     throw new UsageError('--save-evidence takes a file. For standard output, there is `trailproof collect -o -`.');
-  const path = resolve(argv.saveEvidence);
-  const input = files.find(name => name !== '-' && resolve(name) === path);
+  const input = theSame(argv.saveEvidence, files);
   if (input !== undefined) throw new UsageError(`--save-evidence would replace ${input}, which is judged. Give it another name.`);
-  const kept = [argv.plan, argv.checkpoint, argv.accountsFile, argv.baseline, argv.suppressions].find(
-    name => name !== undefined && resolve(name) === path,
-  );
+  const kept = theSame(argv.saveEvidence, namedFiles(argv));
   if (kept !== undefined)
     throw new UsageError(`--save-evidence would replace ${kept}, which the scan reads or keeps. Give it another name.`);
 }

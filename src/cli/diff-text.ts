@@ -1,21 +1,25 @@
+import { code, prose } from '../../reports/markdown/escape.js';
 import { Page } from '../../reports/text/page.js';
 import { changeGroups, countsSentence } from '../../reports/wording/baseline.js';
 import type { Objection } from '../gate/regression.js';
 import type { Difference } from './diff.js';
-import { code, escape } from './markdown.js';
 
 interface Section {
   readonly title: string;
   readonly entries: readonly Pick<Objection, 'id' | 'what'>[];
 }
 
-/** What is worse first, then each state. */
+/** What is worse first, then of each state what was not said so already. */
 function sectionsOf({ compared, objections: { worse, undecided, missing } }: Difference): readonly Section[] {
+  const said = new Set([...worse, ...undecided].map(({ id }) => id));
   const sections = [
     { title: 'Worse', entries: worse },
     { title: 'Undecided, and not so before', entries: undecided },
     { title: 'Not covered any more', entries: missing },
-    ...changeGroups(compared).map(({ title, changes }) => ({ title, entries: changes })),
+    ...changeGroups(compared).map(({ title, changes }) => {
+      const others = changes.filter(({ id }) => !said.has(id));
+      return { title: others.length === changes.length ? title : `${title}, beside those above`, entries: others };
+    }),
   ];
   return sections.filter(({ entries }) => entries.length > 0);
 }
@@ -33,9 +37,9 @@ export function* diffText(difference: Difference, width: number): Generator<stri
 
 export function* diffMarkdown(difference: Difference): Generator<string> {
   const { from, to, compared } = difference;
-  yield `### ${escape(from)} → ${escape(to)}\n\n${countsSentence(compared.baseline.counts)}\n`;
+  yield `### ${prose(from)} → ${prose(to)}\n\n${countsSentence(compared.baseline.counts)}\n`;
   for (const { title, entries } of sectionsOf(difference)) {
     yield `\n#### ${title} (${entries.length})\n\n| Finding | What changed |\n| --- | --- |\n`;
-    for (const { id, what } of entries) yield `| ${code(id)} | ${escape(what)} |\n`;
+    for (const { id, what } of entries) yield `| ${code(id)} | ${prose(what)} |\n`;
   }
 }

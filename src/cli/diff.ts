@@ -1,4 +1,5 @@
 import { type ArgumentsCamelCase, type CommandModule, type InferredOptionTypes, type Options } from 'yargs';
+import { plural } from '../../reports/html/words.js';
 import { compare, type ComparedResult } from '../baseline/compare.js';
 import { UsageError } from '../errors.js';
 import { decideRegressions, objections, type Objections, withVerdicts } from '../gate/regression.js';
@@ -54,6 +55,8 @@ export interface Difference {
 }
 
 async function diff({ old: from, new: to, format, quiet }: ArgumentsCamelCase<DiffOptions>): Promise<number> {
+  // What yargs makes of a lone dash.
+  if ([from, to].includes('')) throw new UsageError('diff compares two files, and does not read standard input. Name both.');
   const [before, after] = [await known(from), await known(to)];
   if (after?.kind === 'baseline') throw new UsageError(`${to} is a baseline, which stands for the old of two. Name a report or evidence.`);
   const result = after?.result ?? (await judged(to, before));
@@ -63,7 +66,9 @@ async function diff({ old: from, new: to, format, quiet }: ArgumentsCamelCase<Di
   const texts = { json: diffJson, markdown: diffMarkdown, text: (one: Difference) => diffText(one, widthOf(process.stdout)) };
   await writeToStdout(texts[format](difference));
   const { exitCode, because } = decideRegressions(compared, GATE);
-  if (!quiet) tell(`Exit code ${exitCode}: ${because}`);
+  // Whatever its severity: there is no threshold to name.
+  const { length } = difference.objections.worse;
+  if (!quiet) tell(`Exit code ${exitCode}: ${exitCode === 1 ? `${plural(length, 'finding')} got worse since ${from}.` : because}`);
   return exitCode;
 }
 

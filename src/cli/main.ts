@@ -18,7 +18,7 @@ import { scanCommand } from './scan.js';
 import { configOptions, scanOptions } from './scan-options.js';
 import { schemaCommand } from './schema.js';
 import { addOptions, suppressionsCommand } from './suppressions.js';
-import { tell, widthOf } from './terminal.js';
+import { linesOf, tell, widthOf } from './terminal.js';
 import { verifyCommand } from './verify.js';
 
 const COMMANDS = [
@@ -62,7 +62,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const isVerbose = args.includes('--verbose') || args.includes('-v');
   // A plugin may fail behind its own back, or never finish: neither may look like a verdict.
   process.on('uncaughtException', error => {
-    tell(explain(error, isVerbose));
+    tell(...explain(error, isVerbose));
     process.exit(2);
   });
   process.on('beforeExit', standstill);
@@ -72,7 +72,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await commandLine(args, await ambientOf(args)).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    tell(explain(error, isVerbose));
+    tell(...explain(error, isVerbose));
     return 2;
   } finally {
     process.off('beforeExit', standstill);
@@ -134,12 +134,11 @@ function commandLine(args: readonly string[], ambient: Ambient): ReturnType<type
   );
 }
 
-function explain(error: unknown, isVerbose: boolean): string {
+function explain(error: unknown, isVerbose: boolean): readonly string[] {
   if (error instanceof KnownError) {
-    const cause = isVerbose && error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';
-    return `trailproof: ${error.message}${cause}`;
+    return [`trailproof: ${error.message}`, ...(isVerbose && error.cause instanceof Error ? linesOf(error.cause) : [])];
   }
-  const { stack, message } = error instanceof Error ? error : { stack: undefined, message: String(error) };
-  const detail = isVerbose ? (stack ?? message) : message;
-  return `trailproof: This is a defect of trailproof: ${detail}${isVerbose ? '' : '\nRun it again with --verbose to see where.'}`;
+  const head = 'trailproof: This is a defect of trailproof: ';
+  if (isVerbose) return linesOf(error, head);
+  return [`${head}${error instanceof Error ? error.message : String(error)}`, 'Run it again with --verbose to see where.'];
 }

@@ -2,9 +2,10 @@ import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yar
 import { UsageError } from '../errors.js';
 import { bundleOptions } from './bundle-options.js';
 import { scopeOfPlan } from './bundle-scope.js';
-import { bundlingOf, type Others } from './bundling.js';
+import { bundlingOf } from './bundling.js';
 import { type Ambient, settled } from './ambient.js';
 import { refuseWrongValues } from './command-line.js';
+import { filesInUse, namedFiles, type Others } from './files-in-use.js';
 import { growHeapSlowly } from './heap.js';
 import { readPlan } from './organization-plan.js';
 import { parseOutputs, refuseFolders } from './output.js';
@@ -51,18 +52,11 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
   if (planPath === undefined) return mergeReports(argv, paths);
   if (paths.length === 0) throw new UsageError('No part was given. Name the files that "trailproof scan --plan" wrote with --checkpoint.');
   const gate = await gateOf(argv);
-  const kept = [argv.baseline, argv.suppressions, argv.compareWith].filter(path => path !== undefined);
   const clock = sourceDate();
   const plan = await readPlan(planPath);
-  const others: Others = [
-    ['--plan', planPath],
-    ...paths.map(path => ['a part', path] as const),
-    ['--baseline', argv.baseline],
-    ['--suppressions', argv.suppressions],
-    ['--compare-with', argv.compareWith],
-  ];
+  const others: Others = [...filesInUse(argv), ...paths.map(path => ['a part', path] as const)];
   const bundling = await bundlingOf(argv, scopeOfPlan(plan), others);
-  const targets = parseOutputs(argv.output ?? [], [planPath, ...paths, ...kept, ...(bundling?.files ?? [])]);
+  const targets = parseOutputs(argv.output ?? [], [...paths, ...namedFiles(argv), ...(bundling?.files ?? [])]);
   if (targets.some(({ isFolder }) => isFolder)) growHeapSlowly();
   const parts = await readParts(paths, plan, planPath);
   const { settings, caller } = parts[0]!.header;
@@ -101,17 +95,18 @@ async function mergeReports(argv: ArgumentsCamelCase<MergeOptions>, paths: reado
       '--suppressions needs the evidence, which reports do not hold. Give it to the scans; what they suppressed stays so.',
     );
   const gate = await gateOf(argv);
-  const kept = [argv.baseline, argv.compareWith].filter(path => path !== undefined);
-  const targets = parseOutputs(argv.output ?? [], [...paths, ...kept]);
+  const targets = parseOutputs(argv.output ?? [], [...paths, ...namedFiles(argv)]);
   await refuseFolders(targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path])));
   growHeapSlowly();
   const [{ readReports }, { join }] = await Promise.all([import('./joined-reports.js'), import('../join/index.js')]);
   const reports = await readReports(paths);
   const isCompared = reports.some(({ result: { baseline, securityHub } }) => baseline !== undefined || securityHub !== undefined);
-  const remark = isCompared
-    ? 'How the reports stand to baselines and to Security Hub is left out: each may have had others. --baseline and --compare-with hold all of them against one.'
-    : null;
-  return report(join(reports), targets, gate, argv, { remark });
+  const remarks = isCompared
+    ? [
+        'How the reports stand to baselines and to Security Hub is left out: each may have had others. --baseline and --compare-with hold all of them against one.',
+      ]
+    : [];
+  return report(join(reports), targets, gate, argv, { remarks });
 }
 
 /** So many are named; the report has a row for each. */
@@ -120,5 +115,5 @@ const NAMED = 50;
 function tellMissing(missing: readonly string[], all: number): void {
   const heading = `The scan is incomplete: ${missing.length} of the plan’s ${all} accounts ${missing.length === 1 ? 'is' : 'are'} in none of the parts: `;
   const more = missing.length > NAMED ? [`and ${missing.length - NAMED} more`] : [];
-  tell([...listed(heading, [...missing.slice(0, NAMED), ...more], '  ')].join('').trimEnd());
+  tell(...Array.from(listed(heading, [...missing.slice(0, NAMED), ...more], '  '), line => line.trimEnd()));
 }

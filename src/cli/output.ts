@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { chmod, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { type Format, FORMATS, isFormat } from '../../reports/index.js';
 import { OutputError, UsageError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import { causeOf } from './causes.js';
+import { pathBelow, placeOf, theSame } from './same-file.js';
 
 /** One `-o FORMAT[=PATH]`. `path: null` is standard output. */
 export interface OutputTarget {
@@ -38,16 +39,16 @@ export function parseOutputs(specs: readonly string[], inputs: readonly string[]
   });
   if (targets.filter(({ path }) => path === null).length > 1)
     throw new UsageError('Only one report can go to standard output. Give the others a file: -o FORMAT=FILE.');
-  const paths = targets.flatMap(({ path }) => (path === null ? [] : [resolve(path)]));
-  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-  if (twice !== undefined) throw new UsageError(`Two reports would be written to ${twice}. Give each its own file.`);
+  const paths = targets.flatMap(({ path }) => path ?? []);
+  const twice = paths.find((path, index) => theSame(path, paths.slice(0, index)) !== undefined);
+  if (twice !== undefined) throw new UsageError(`Two reports would be written to ${placeOf(twice)}. Give each its own file.`);
   const isInFolder = ({ format, path: folder, isFolder }: OutputTarget, path: string): boolean =>
-    isFolder && folder !== null && BY_ACCOUNT[format]?.test(relative(folder, path).split(sep).join('/')) === true;
-  const isReplaced = (path: string): boolean => paths.includes(path) || targets.some(target => isInFolder(target, path));
-  const input = inputs.find(name => name !== '-' && isReplaced(resolve(name)));
+    isFolder && folder !== null && [path, placeOf(path)].some(one => BY_ACCOUNT[format]?.test(pathBelow(folder, one)) === true);
+  const isReplaced = (path: string): boolean => theSame(path, paths) !== undefined || targets.some(target => isInFolder(target, path));
+  const input = inputs.find(name => name !== '-' && isReplaced(name));
   if (input !== undefined)
     throw new UsageError(`A report would replace ${input}, which the command reads or keeps. Give the report another name.`);
-  if (evidence !== undefined && isReplaced(resolve(evidence)))
+  if (evidence !== undefined && isReplaced(evidence))
     throw new UsageError(`--save-evidence would write ${evidence}, and so would a report. Give each its own file.`);
   return targets;
 }
@@ -67,13 +68,16 @@ export async function refuseFolders(paths: readonly string[]): Promise<void> {
 export class ReportFiles {
   /** Reports that lie finished beside their place, waiting for the others: place → temporary file. */
   readonly #staged = new Map<string, string>();
+  /** The rights of those that are not for their owner’s eyes alone. */
+  readonly #modes = new Map<string, number>();
   /** Files of an earlier scan, which go when the new ones come. */
   readonly #obsolete: string[] = [];
   /** Every temporary file, and whether it could be made. */
   readonly #open = new Map<string, Promise<boolean>>();
   #isStopped = false;
 
-  async stage(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  /** `keepsMode`: a file that is rewritten, as a baseline that is committed, keeps the rights that it has. */
+  async stage(path: string, pieces: Iterable<string | Uint8Array>, keepsMode = false): Promise<void> {
     try {
       const existing = await statOf(path);
       if (existing?.isDirectory() === true) throw new OutputError(`${path} is a folder. Give the report a file name.`);
@@ -82,7 +86,7 @@ export class ReportFiles {
         await writeTo(await open(path, constants.O_WRONLY), pieces);
         return;
       }
-      const target = await followed(path);
+      const target = placeOf(path);
       await makeFolder(dirname(target));
       // What can fail has to fail before anything is renamed: a name that is too long shows only now that its folder exists.
       await statOf(target);
@@ -101,6 +105,7 @@ export class ReportFiles {
       const file = await opening;
       await writeTo(file, pieces, () => file.sync());
       this.#staged.set(target, temporary);
+      if (keepsMode && existing !== null) this.#modes.set(target, existing.mode & 0o777);
     } catch (error) {
       await this.discard();
       throw outputError(path, error);
@@ -112,7 +117,17 @@ export class ReportFiles {
     this.#obsolete.push(path);
   }
 
-  async commit(): Promise<void> {
+  /**
+   * Puts every report in its place, after `shown` was written to standard output: what fails there, a full disk say, leaves all files as
+   * they were. Whether anybody read it to its end does not matter.
+   */
+  async commit(shown: Iterable<string> | null = null): Promise<void> {
+    if (shown !== null) {
+      await writeToStdout(shown, this.#staged.size === 0 ? '' : NOTHING_CHANGED).catch(async (error: unknown) => {
+        await this.discard();
+        throw error;
+      });
+    }
     // Before the new ones come: whoever takes all that is there may find too little, but never something outdated.
     for (const path of this.#obsolete) {
       try {
@@ -127,7 +142,7 @@ export class ReportFiles {
     for (const [path, temporary] of this.#staged) {
       try {
         await this.#goOn();
-        await chmod(temporary, 0o600);
+        await chmod(temporary, this.#modes.get(path) ?? 0o600);
         await rename(temporary, path);
         this.#open.delete(temporary);
         written += 1;
@@ -165,13 +180,6 @@ async function statOf(path: string): Promise<Stats | null> {
   });
 }
 
-/** Where a file is or will be: a symbolic link is written through, also one whose target does not exist yet. */
-async function followed(path: string, links = 0): Promise<string> {
-  const target = await readlink(path).catch(() => null);
-  if (target === null || links > 40) return realpath(path).catch(() => resolve(path));
-  return followed(resolve(dirname(path), target), links + 1);
-}
-
 /** Like `mkdir -p`; the recursive mkdir of Node never ends where folders cannot be made, as in /proc. */
 async function makeFolder(folder: string): Promise<void> {
   if ((await statOf(folder))?.isDirectory() === true) return;
@@ -198,7 +206,7 @@ async function writeTo(file: FileHandle, pieces: Iterable<string | Uint8Array>, 
 }
 
 /** Sends a report to standard output no faster than it is read. Resolves to false when the reader has gone away. */
-export async function writeToStdout(pieces: Iterable<string>): Promise<boolean> {
+export async function writeToStdout(pieces: Iterable<string>, consequence = ''): Promise<boolean> {
   const { stdout } = process;
   let failure: NodeJS.ErrnoException | undefined;
   const onError = (error: NodeJS.ErrnoException): void => {
@@ -215,7 +223,7 @@ export async function writeToStdout(pieces: Iterable<string>): Promise<boolean> 
   }
   if (failure === undefined) return true;
   if (failure.code === 'EPIPE') return false;
-  throw outputError('standard output', failure, '');
+  throw outputError('standard output', failure, consequence);
 }
 
 function* batches(pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {

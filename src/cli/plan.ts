@@ -50,7 +50,7 @@ export const planCommand = (ambient: Ambient): CommandModule<object, PlanOptions
     const facts = await neededFacts(argv);
     if (organization !== null) {
       const plan = await planOrganization(argv, organization, facts);
-      strangers(organization, [...plan.accounts, ...plan.skippedAccounts]).forEach(tell);
+      tell(...strangers(organization, [...plan.accounts, ...plan.skippedAccounts]));
       // `plan --organization > plan.json` is what `scan --plan` reads.
       const { format = process.stdout.isTTY ? 'text' : 'json' } = argv;
       await writeToStdout(format === 'json' ? jsonText(plan) : (await import('./organization-plan-text.js')).organizationPlanText(plan));

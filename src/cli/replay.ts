@@ -12,6 +12,7 @@ import { TOOL } from '../tool.js';
 import type { ScanResult, SkippedAccount } from '../types.js';
 import { earlierResult } from './baseline-file.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
+import { namedFiles } from './files-in-use.js';
 import { parseOutputs, writeToStdout } from './output.js';
 import { checkErrors, gateOf, report, reportingOptions } from './reporting.js';
 import { scanOptions } from './scan-options.js';
@@ -61,10 +62,7 @@ async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions
   const reported = text === null ? null : await reportOf(text, path);
   if (reported !== null) refuseGate(argv);
   const gate = await gateOf(argv);
-  const targets = parseOutputs(
-    argv.output ?? [],
-    [path, argv.baseline, argv.suppressions, argv.compareWith].filter(one => one !== undefined),
-  );
+  const targets = parseOutputs(argv.output ?? [], [path, ...namedFiles(argv)]);
   const suppressing = await suppressingOf(argv.suppressions, argv.plugin, new Date(manifest.finishedAt));
   const engine = await engineOf(settings, argv);
   const skipped: SkippedAccount[] = [];
@@ -75,8 +73,14 @@ async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions
   }
   const result = engine.finish(contextOf(manifest, settings, skipped));
   if (reported === null) return report(suppressing?.apply(result) ?? result, targets, gate, argv);
-  if (argv.output !== undefined) (await writeReports(result, targets, argv)).forEach(note => argv.quiet || tell(note));
-  return compared(reported, result, manifest, argv.output === undefined || targets.every(({ path: file }) => file !== null));
+  const { exitCode, lines } = compared(reported, result, manifest);
+  const reports = argv.output === undefined ? [] : targets;
+  // A report that goes to standard output is not to be mixed with what is said of it.
+  const isAlone = reports.every(({ path: file }) => file !== null);
+  const notes = await writeReports(result, reports, argv, { said: isAlone ? lines.map(line => `${line}\n`) : null });
+  if (!argv.quiet) tell(...notes);
+  if (!isAlone) tell(...lines);
+  return exitCode;
 }
 
 async function reportOf(text: string, path: string): Promise<ScanResult> {
@@ -146,27 +150,21 @@ function contextOf(
 /** So many differences are named. */
 const NAMED = 50;
 
-async function compared(reported: ScanResult, replayed: ScanResult, manifest: BundleManifest, isAlone: boolean): Promise<number> {
+/** Whether the same came out, and what to say of it. */
+function compared(reported: ScanResult, replayed: ScanResult, manifest: BundleManifest): { exitCode: number; lines: readonly string[] } {
   const findings = findingsThatDiffer(reported, replayed);
   const sections = sectionsThatDiffer(reported, replayed);
-  const say = async (lines: readonly string[]): Promise<void> => {
-    // A report that went to standard output is not to be mixed with what is said of it.
-    if (isAlone) await writeToStdout(lines.map(line => `${line}\n`));
-    else lines.forEach(tell);
-  };
-  if (findings.length === 0 && sections.length === 0) {
-    await say([`The same ${count(replayed.findings.length, 'finding')} came out, byte for byte.`]);
-    return 0;
-  }
+  if (findings.length === 0 && sections.length === 0)
+    return { exitCode: 0, lines: [`The same ${count(replayed.findings.length, 'finding')} came out, byte for byte.`] };
   const more = findings.length > NAMED ? [`  … and ${findings.length - NAMED} more`] : [];
-  await say([
+  const lines = [
     `${findings.length} of ${count(replayed.findings.length, 'finding')} ${findings.length === 1 ? 'is' : 'are'} not as in the report.`,
     ...findings.slice(0, NAMED).map(({ id, what }) => `  ${safe(id, 300)}  ${safe(what, 300)}`),
     ...more,
     ...(sections.length === 0 ? [] : [`Other parts of the report are not the same: ${sections.join(', ')}.`]),
     why(manifest),
-  ]);
-  return 1;
+  ];
+  return { exitCode: 1, lines };
 }
 
 function count(number: number, noun: string): string {

@@ -43,6 +43,5 @@ async function report(argv: ArgumentsCamelCase<ReportOptions>): Promise<void> {
   const result = await readReport(file);
   const notes = await writeReports(result, targets, argv);
   if (quiet) return;
-  [...notes, ...cautions(result, targets)].forEach(tell);
-  tell(`The report is ${completeness(result)}.`);
+  tell(...notes, ...cautions(result, targets), `The report is ${completeness(result)}.`);
 }

@@ -1,4 +1,3 @@
-import { safe } from '../../reports/text/safe.js';
 import { UsageError } from '../errors.js';
 import type { Gate, GateDecision } from '../gate/exit-code.js';
 import type { ScanResult, Testimony } from '../types.js';
@@ -9,7 +8,7 @@ import { failOn } from './options.js';
 import type { OutputTarget } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { suppressionRemarks } from './suppressing.js';
-import { tell } from './terminal.js';
+import { linesOf, tell } from './terminal.js';
 import { besideText } from '../../reports/wording/security-hub.js';
 import { refuseWrongLimit, type RenderingArguments, renderingOptions, type SavedEvidence, writeReports } from './write-reports.js';
 
@@ -69,7 +68,7 @@ async function besideSecurityHub(result: ScanResult, testimony: Testimony | null
 export interface Beside {
   readonly saved?: SavedEvidence | undefined;
   readonly bundling?: Bundling | null;
-  readonly remark?: string | null;
+  readonly remarks?: readonly string[];
   /** The exit code of a scan that was stopped. */
   readonly interruption?: number | null;
 }
@@ -86,12 +85,11 @@ export async function report(
   targets: readonly OutputTarget[],
   measure: Measure,
   argv: ReportingArguments,
-  { saved, bundling = null, remark = null, interruption = null }: Beside = {},
+  { saved, bundling = null, remarks = [], interruption = null }: Beside = {},
 ): Promise<number> {
   const witnessed = await besideSecurityHub(scanned, measure.testimony);
   const { result, decision: judged, rewritten } = await judge(witnessed, measure, measure.held);
   const decision = interruption === null ? judged : { exitCode: interruption, because: INTERRUPTED };
-  const remarks = remark === null ? [] : [remark];
   if (interruption !== null && isEmpty(result)) {
     const shown = targets.filter(({ path }) => path === null);
     await writeReports(result, shown, argv);
@@ -118,9 +116,7 @@ function conclude(
   { exitCode, because, details = [] }: Decision,
   notes: readonly string[],
 ): void {
-  [...notes, ...suppressionRemarks(result), ...securityHubRemarks(result), ...cautions(result, targets)].forEach(tell);
-  // What a baseline names is somebody else's: no name in it may begin a line of its own.
-  for (const line of details) tell(safe(line));
+  tell(...notes, ...suppressionRemarks(result), ...securityHubRemarks(result), ...cautions(result, targets), ...details);
   tell(`Exit code ${exitCode}: ${because}`);
 }
 
@@ -138,8 +134,7 @@ export function cautions({ scan, baseline }: ScanResult, targets: readonly Outpu
 /** Told of a check that failed, where the user wants to see it. */
 export function checkErrors({ verbose: isVerbose }: ReportingArguments): (error: unknown, controlId: string, account: string) => void {
   return (error, controlId, account) => {
-    if (isVerbose)
-      tell(`${controlId} failed for account ${account}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    if (isVerbose) tell(...linesOf(error, `${controlId} failed for account ${account}: `));
   };
 }
 

@@ -1,11 +1,12 @@
 import type { CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { Snapshot, Testimony } from '../types.js';
-import { type Bundling, bundlingOf, type Others } from './bundling.js';
+import { type Bundling, bundlingOf } from './bundling.js';
 import { scopeOf } from './bundle-scope.js';
 import { type Ambient, settled } from './ambient.js';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { EvidenceLog } from './evidence-log.js';
+import { filesInUse, namedFiles, type Others } from './files-in-use.js';
 import { growHeapSlowly } from './heap.js';
 import { liveOptions } from './live.js';
 import { organizationOf } from './organization-options.js';
@@ -61,11 +62,9 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
   refuseContradictions(argv, organization !== null);
   refuseLoneOptions(argv, organization);
   const isLive = files.length === 0;
-  const inUse = filesInUse(argv);
-  const others: Others = [...inUse, ...files.map(file => ['--input', file] as const), ['--save-evidence', argv.saveEvidence]];
+  const others: Others = [...filesInUse(argv), ...files.map(file => ['--input', file] as const), ['--save-evidence', argv.saveEvidence]];
   const bundling = await bundlingOf(argv, isLive ? scopeOf(argv, organization, planned) : null, others);
-  const kept = inUse.flatMap(([, path]) => path ?? []);
-  const targets = parseOutputs(argv.output ?? [], [...files, ...kept, ...(bundling?.files ?? [])], argv.saveEvidence);
+  const targets = parseOutputs(argv.output ?? [], [...files, ...namedFiles(argv), ...(bundling?.files ?? [])], argv.saveEvidence);
   const written = targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path]));
   await refuseFolders(argv.saveEvidence === undefined ? written : [...written, argv.saveEvidence]);
   if (targets.some(({ isFolder }) => isFolder)) {
@@ -141,12 +140,11 @@ async function scanAndReport(argv: ScanArguments): Promise<number> {
     files.length === 0
       ? [unentered.sentence ?? emptyShard(planned), ...foreign, ...(suppressing?.remarks ?? [])].filter(one => one !== null)
       : [];
-  const remark = remarks.length === 0 ? null : remarks.join('\n');
   const shown = suppressing?.apply(result) ?? result;
   return report(shown, targets, { ...gate, testimony: asked }, argv, {
     saved,
     bundling,
-    remark,
+    remarks,
     interruption: stop.signal.aborted ? exitCodeOf(stop.signal) : null,
   });
 }
@@ -186,18 +184,6 @@ function refuseUnknownRegions(wanted: readonly string[], seen: ReadonlySet<strin
 /** As a shell has it: 128 and the number of the signal. */
 function exitCodeOf({ reason }: AbortSignal): number {
   return reason === 'SIGTERM' ? 143 : 130;
-}
-
-/** Files that no report may replace. */
-function filesInUse({ plan, checkpoint, accountsFile, baseline, suppressions, compareWith }: ScanArguments): Others {
-  return [
-    ['--plan', plan],
-    ['--checkpoint', checkpoint],
-    ['--accounts-file', accountsFile],
-    ['--baseline', baseline],
-    ['--suppressions', suppressions],
-    ['--compare-with', compareWith],
-  ];
 }
 
 function refuseLoneOptions({ input, resume, checkpoint }: ScanArguments, organization: OrganizationOptions | null): void {

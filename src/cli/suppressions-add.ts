@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Document, isMap, isNode, isSeq, type Node } from 'yaml';
-import { InputError, OutputError, UsageError } from '../errors.js';
+import { InputError, UsageError } from '../errors.js';
 import { parseJson } from '../input/json.js';
-import { fileLabel, quote } from '../input/place.js';
+import { fileLabel, quote, safe } from '../input/place.js';
 import { unknownControl } from '../registry.js';
 import { Background } from '../suppressions/background.js';
 import { addDays, daysBetween, isDay, isExpired, LONGEST_LIFE } from '../suppressions/dates.js';
 import { covers, type Covered } from '../suppressions/scope.js';
 import type { ComplianceStatus, SuppressionEntry } from '../types.js';
-import { causeOf, whyUnread } from './causes.js';
+import { whyUnread } from './causes.js';
 import { editorSchema, schemaComment } from './editor-schema.js';
+import { alone, replace } from './rewriting.js';
 import type { AddArguments } from './suppressions.js';
 import { SuppressionsText, type SuppressionRules } from './suppressions-file.js';
 
@@ -29,10 +29,20 @@ export async function addSuppression(argv: AddArguments, rules: SuppressionRules
   const { file, finding: findingId, expires, reason } = argv;
   const finding = parsed(findingId);
   if (!rules.controlIds.includes(finding.controlId)) throw new UsageError(unknownControl(finding.controlId, rules.controlIds));
-  if (reason.length < SHORTEST_REASON)
+  if (reason.trim().length < SHORTEST_REASON)
     throw new UsageError(`--reason has to say why it is accepted, in at least ${SHORTEST_REASON} characters.`);
   refuseDate(expires, rules.today);
   if (argv.report !== undefined) await refuseUnfailed(argv.report, findingId);
+  return alone(file, async () => {
+    const { entry, line, changed } = await withEntry(argv, finding, rules);
+    await replace(file, changed);
+    return { id: entry.id, expires, line };
+  });
+}
+
+/** The file with its new entry, as it would be. */
+async function withEntry(argv: AddArguments, finding: Covered, rules: SuppressionRules) {
+  const { file } = argv;
   const text = await existing(file);
   const source = new SuppressionsText(file, text);
   const entries = source.entries(rules);
@@ -43,24 +53,38 @@ export async function addSuppression(argv: AddArguments, rules: SuppressionRules
     );
   }
   const entry = entryFor(argv, finding, nextId(entries, rules.today), rules.today);
-  const changed = /^\s*\{/.test(text) ? withJson(text, entry) : withYaml(source.document, text, entry);
+  const changed = isJson(text) ? withJson(text, entry) : withYaml(source.document, text, entry);
   const line = new SuppressionsText(file, changed).entries(rules).at(-1)?.location.line ?? 1;
-  await replace(file, changed);
-  return { id: entry.id, expires, line };
+  return { entry, line, changed };
 }
 
 function parsed(id: string): Covered {
   const [controlId = '', account = '', place = '', ...rest] = id.split('|');
   const resource = rest.join('|');
   const isWhole =
-    /^[A-Za-z0-9]+\.\d+$/.test(controlId) && /^\d{12}$/.test(account) && /^(?:-|[a-z]+(?:-[a-z0-9]+)+)$/.test(place) && resource !== '';
+    /^[A-Za-z0-9]+\.\d+$/.test(controlId) &&
+    /^\d{12}$/.test(account) &&
+    /^(?:-|[a-z]+(?:-[a-z0-9]+)+)$/.test(place) &&
+    /^[^*?]+$/.test(resource);
   if (!isWhole) {
     throw new UsageError(
       `${quote(id)} is not the id of a finding. Take one from a report: CONTROL|ACCOUNT|REGION|RESOURCE, in quotation marks.`,
     );
   }
+  refuseContradiction(id, { account, place, resource });
   const type = resource.startsWith('AWS::::Account:') ? 'AWS::::Account' : '';
   return { controlId, account, region: place === '-' ? null : place, resource: { type, id: resource } };
+}
+
+/** The id says of the resource what its ARN says as well; who writes both by hand may get one of them wrong. */
+function refuseContradiction(id: string, { account, place, resource }: { account: string; place: string; resource: string }): void {
+  const isAccount = resource.startsWith('AWS::::Account:');
+  const parts = resource.startsWith('arn:') ? resource.split(':') : [];
+  const region = parts[3] ?? '';
+  const owner = isAccount ? resource.slice('AWS::::Account:'.length) : (parts[4] ?? '');
+  const other =
+    owner !== '' && owner !== account ? `account ${safe(owner, 20)}` : region !== '' && region !== place ? safe(region, 30) : null;
+  if (other !== null) throw new UsageError(`${quote(id)} contradicts itself: its resource is of ${other}. Take the id from a report.`);
 }
 
 function refuseDate(expires: string, today: string): void {
@@ -130,6 +154,16 @@ async function existing(path: string): Promise<string> {
   });
 }
 
+/** YAML takes it as well, but only JSON is written as JSON. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function withJson(text: string, entry: Written): string {
   const file = JSON.parse(text.replace(/^\uFEFF/, '')) as { suppressions: Written[] };
   return `${JSON.stringify({ ...file, suppressions: [...file.suppressions, entry] }, null, 2)}\n`;
@@ -170,27 +204,4 @@ function nodeOf(document: Document, entry: Written): Node {
 
 function flowed(match: unknown): unknown[] {
   return isMap(match) ? match.items.map(({ value }) => value) : [];
-}
-
-/** Whole or not at all, and with the rights that it has. */
-async function replace(path: string, text: string): Promise<void> {
-  const target = await realpath(path).catch(() => resolve(path));
-  const temporary = join(dirname(target), `.trailproof-${randomUUID()}.tmp`);
-  try {
-    const mode = (await stat(target).catch(() => null))?.mode ?? 0o644;
-    const handle = await open(temporary, 'wx', mode & 0o777);
-    try {
-      await handle.writeFile(text);
-      await handle.chmod(mode & 0o777);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new OutputError(`${fileLabel(path)} could not be written: ${causeOf(error as NodeJS.ErrnoException)}. It is as it was.`, {
-      cause: error,
-    });
-  }
 }

@@ -4,8 +4,9 @@ import { InputError } from '../errors.js';
 import { validateSuppressions } from '../generated/suppressions.validator.js';
 import { fileLabel, quote, safe } from '../input/place.js';
 import { unknownControl } from '../registry.js';
+import { meansEveryAccount, meansEveryResource } from '../suppressions/breadth.js';
 import { addDays, daysBetween, isDay, LONGEST_LIFE } from '../suppressions/dates.js';
-import { matchesAll, matchesGlob } from '../suppressions/glob.js';
+import { matchesGlob } from '../suppressions/glob.js';
 import type { SuppressionEntry } from '../types.js';
 import { firstViolation } from '../violation.js';
 import { whyUnread } from './causes.js';
@@ -54,8 +55,9 @@ export class SuppressionsText {
     const problem = [...this.document.errors, ...this.document.warnings][0];
     if (problem === undefined) return;
     const { code, message, pos } = problem;
+    if (code === 'RESOURCE_EXHAUSTION') throw this.#error(1, 'It is nested too deeply to be a file of suppressions.');
     throw this.#error(
-      code === 'RESOURCE_EXHAUSTION' ? 1 : this.#lines.linePos(pos[0]).line,
+      this.#lines.linePos(pos[0]).line,
       code === 'MULTIPLE_DOCS'
         ? 'A second document begins here. Put all entries into one.'
         : `This is not valid YAML: ${safe(message, 300)}.`,
@@ -99,9 +101,10 @@ export class SuppressionsText {
     if (stranger !== undefined) {
       throw this.#error(lineOf('controls'), `${id}: ${safe(unknownControl(stranger, controlIds), 300)}`);
     }
-    const isOpen = (globs: readonly string[] | undefined): boolean => globs?.some(matchesAll) ?? true;
     const meansEveryControl = controlIds.every(known => controls.some(glob => matchesGlob(glob, known)));
-    if (meansEveryControl && isOpen(match.accounts) && isOpen(match.resources)) {
+    const { accounts = ['*'], resources = ['*'] } = match;
+    // What the globs mean and not how they are written: `?*` and `arn:*` beside `AWS*` name nothing either.
+    if (meansEveryControl && meansEveryAccount(accounts) && meansEveryResource(resources)) {
       throw this.#error(location.line, `${id} would accept every control in every account on every resource. Name what it is about.`);
     }
     for (const [key, day] of Object.entries({ expires, created })) {

@@ -1,9 +1,16 @@
 import type { Writable } from 'node:stream';
-import { safe } from '../../reports/text/safe.js';
+import { noCommand, safe } from '../../reports/text/safe.js';
 
-/** What goes to a person: never the report, which alone has standard output. Names in it are other people's. */
-export function tell(text: string): void {
-  process.stderr.write(`${text.split('\n').map(safe).join('\n')}\n`);
+/** Lines for a person: never the report, which alone has standard output. Names in them are other people's, and none of them begins a line of its own. */
+export function tell(...lines: readonly string[]): void {
+  process.stderr.write(lines.map(line => `${noCommand(safe(line))}\n`).join(''));
+}
+
+/** An error with its stack, whose message may have line breaks of somebody else’s: they begin no line. */
+export function linesOf(error: unknown, head = ''): readonly string[] {
+  const { stack, message } = error instanceof Error ? error : { stack: undefined, message: String(error) };
+  const calls = stack?.split(/\n(?= {4}at )/).slice(1) ?? [];
+  return [`${head}${error instanceof Error ? `${error.name}: ${message}` : message}`, ...calls];
 }
 
 /** https://no-color.org, and FORCE_COLOR for CI systems that show colours. */

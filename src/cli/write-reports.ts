@@ -5,7 +5,7 @@ import type { Bundling } from './bundling.js';
 import type { EvidenceLog } from './evidence-log.js';
 import type { Judged } from './held-against.js';
 import { markdownLimit } from './options.js';
-import { type OutputTarget, ReportFiles, writeToStdout } from './output.js';
+import { type OutputTarget, ReportFiles } from './output.js';
 import { type ScanArguments, scanOptions } from './scan-options.js';
 import { wantsColor, widthOf } from './terminal.js';
 
@@ -38,14 +38,19 @@ export interface Together {
   readonly saved?: SavedEvidence | undefined;
   readonly bundling?: Bundling | null;
   readonly rewritten?: Judged['rewritten'];
+  /** For standard output, where no report goes there. */
+  readonly said?: Iterable<string> | null;
 }
 
-/** Writes the reports and says what was written where; what goes to standard output comes last, once every file is in its place. */
+/**
+ * Writes the reports and says what was written where. Standard output comes when every file is complete and before any is in its place: what
+ * cannot be written there leaves the files as they were. A reader that goes away is no failure.
+ */
 export async function writeReports(
   result: ScanResult,
   targets: readonly OutputTarget[],
   argv: RenderingArguments,
-  { saved, bundling = null, rewritten = null }: Together = {},
+  { saved, bundling = null, rewritten = null, said = null }: Together = {},
 ): Promise<string[]> {
   const notes: string[] = [];
   const files = new ReportFiles();
@@ -75,11 +80,11 @@ export async function writeReports(
   if (saved !== undefined) await files.stage(saved.path, saved.log.lines(result.skippedAccounts));
   if (bundling !== null) notes.push(...(await bundling.stageScan(files, result)));
   if (rewritten !== null) {
-    await files.stage(rewritten.path, rewritten.text);
+    await files.stage(rewritten.path, rewritten.text, true);
     notes.push(`Rewrote ${rewritten.path}: what is mended or gone left it, and what passes entered`);
   }
-  await files.commit();
-  for (const target of targets) if (target.path === null) await writeToStdout(await render(target));
+  const shown = targets.find(({ path }) => path === null);
+  await files.commit(shown === undefined ? said : await render(shown));
   process.off('SIGINT', stop).off('SIGTERM', stop);
   return notes;
 }

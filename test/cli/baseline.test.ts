@@ -16,6 +16,7 @@ import {
   withoutKey,
   withoutValidation,
 } from '../support/baseline-stories.js';
+import { readMarkdown } from '../reports/markdown-page.js';
 import { assertStatesAgree } from '../support/states.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -43,7 +44,16 @@ async function scenario(before: string, now: string, args: readonly string[], co
   await files.trailproof('scan', '-q', '-i', 'old-evidence.json', '-o', 'json=old.json', '-c', ...CONTROLS);
   if (committed) assert.equal((await files.trailproof('baseline', 'write', 'old.json', '-o', 'baseline.json')).code, 0);
   const baseline = committed ? 'baseline.json' : 'old.json';
-  const outputs = ['json=r.json', 'jsonl=r.jsonl', 'csv=r.csv', 'text=r.txt', 'html=r.html', 'sarif=r.sarif'].flatMap(one => ['-o', one]);
+  const outputs = [
+    'json=r.json',
+    'jsonl=r.jsonl',
+    'csv=r.csv',
+    'text=r.txt',
+    'html=r.html',
+    'sarif=r.sarif',
+    'markdown=r.md',
+    'junit=r.xml',
+  ].flatMap(one => ['-o', one]);
   const outcome = await files.trailproof(
     'scan',
     ...['-i', 'new-evidence.json', '--baseline', baseline, '--gate', 'new', '--sarif-profile', 'full'],
@@ -51,11 +61,15 @@ async function scenario(before: string, now: string, args: readonly string[], co
     ...(args.includes('-c') ? [] : ['-c', ...CONTROLS]),
     ...args,
   );
-  const [json = '', jsonl = '', csv = '', text = '', html = '', sarif = ''] = ['json', 'jsonl', 'csv', 'txt', 'html', 'sarif'].map(ending =>
-    files.read(`r.${ending}`),
-  );
+  const read = (ending: string): string => files.read(`r.${ending}`);
+  const json = read('json');
+  const reports = { json, jsonl: read('jsonl'), csv: read('csv'), text: read('txt'), html: read('html'), sarif: read('sarif') };
   assert.ok(isReport(JSON.parse(json)), JSON.stringify(isReport.errors?.slice(0, 3)));
-  return { ...outcome, counts: assertStatesAgree({ json, jsonl, csv, text, html, sarif }), result: JSON.parse(json) as ScanResult };
+  return {
+    ...outcome,
+    counts: assertStatesAgree({ ...reports, markdown: read('md'), junit: read('xml') }),
+    result: JSON.parse(json) as ScanResult,
+  };
 }
 
 describe('scan --baseline --gate new', () => {
@@ -468,14 +482,31 @@ describe('diff', () => {
 
   it('as Markdown and as JSON says the same', async () => {
     const markdown = await files.trailproof('diff', 'old-report.json', 'new.json', '--format', 'markdown');
+    assert.match(markdown.stderr, /^Exit code 1: 1 finding got worse since old-report\.json\.$/m);
+    assert.equal(markdown.stdout.match(/CloudTrail\.2&#124;/g)?.length, 1, 'what is worse is said once');
     assert.match(
       markdown.stdout,
-      /^### old-report\.json → new\.json\n[^]*#### Worse \(1\)\n\n\| Finding \| What changed \|\n\| --- \| --- \|\n\| `CloudTrail\.2/,
+      /^### old-report\.json → new\.json\n[^]*#### Worse \(1\)\n\n\| Finding \| What changed \|\n\| --- \| --- \|\n\| <code>CloudTrail\.2/,
     );
     const { stdout, code } = await files.trailproof('diff', 'old-report.json', 'new.json', '--format', 'json');
     assert.ok(isDiff(JSON.parse(stdout)), JSON.stringify(isDiff.errors?.slice(0, 3)));
     const { worse, counts } = JSON.parse(stdout) as { worse: { id: string }[]; counts: BaselineComparison['counts'] };
     assert.deepEqual([worse.length, counts.resolved, code, markdown.code], [1, 1, 1, 1]);
+  });
+
+  it('mentions nobody in Markdown, and makes no links of names', async () => {
+    const name = '@octocat #12 www.example.com https://example.com GH-3 x.json';
+    const tagged = bundle(one => {
+      withoutKey(one);
+      one.trailList[0]!['S3BucketName'] = 'logs-@octocat-#12-www.example.com';
+    });
+    const hostile = folder({ 'old.json': bundle(), [name.replaceAll('/', '')]: tagged });
+    const { stdout, code } = await hostile.trailproof('diff', 'old.json', name.replaceAll('/', ''), '--format', 'markdown');
+    assert.equal(code, 1);
+    const page = readMarkdown(stdout);
+    assert.deepEqual(page.links, []);
+    assert.match(page.headings[0]!, /@.?octocat/);
+    assert.doesNotMatch(page.prose, /@octocat|#12|www\.example|GH-3/);
   });
 
   it('exits 0 where nothing is worse, and judges evidence by the controls of the report', async () => {
@@ -490,5 +521,6 @@ describe('diff', () => {
     assertRefused(await files.trailproof('diff', 'old.json', 'baseline.json'), /is a baseline, which stands for the old of two/);
     assertRefused(await files.trailproof('diff', 'old.json', 'nothing.json'), /nothing\.json could not be read/);
     assertRefused(await files.trailproof('diff', 'old.json'), /needs an argument/);
+    assertRefused(await files.trailproof('diff', '-', 'new.json'), /diff compares two files, and does not read standard input/);
   });
 });

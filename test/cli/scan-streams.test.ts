@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCOUNT, assertNoStack, finished, type Outcome, run, shell, start, temporaryFolder } from '../support/cli.js';
+import { ACCOUNT, assertNoStack, assertRefused, finished, type Outcome, run, shell, start, temporaryFolder } from '../support/cli.js';
 import { writeLargeOrganization } from '../support/large.js';
 
 describe('scan: a reader that goes away', () => {
@@ -52,6 +52,46 @@ describe('scan: a reader that goes away', () => {
   it('standard output and standard error that are closed from the start do no harm', async () => {
     assert.equal((await shell(`trailproof scan -i '${ACCOUNT}' -c CloudTrail.3 >&- 2>err; echo $?; cat err`)).stdout.split('\n')[0], '0');
     assert.match((await shell(`trailproof scan -i '${ACCOUNT}' -c CloudTrail.3 2>&-; echo $?`)).stdout, /\n0\n$/);
+  });
+});
+
+describe('scan: standard output beside files', () => {
+  const prepare = `trailproof scan -q -i '${ACCOUNT}' -o json=r.json; trailproof baseline write r.json -o base.json; sed -i 's/"status":"PASSED"/"status":"FAILED"/' base.json`;
+  const gated = '--baseline base.json --gate new --allow-unknown --ratchet -o json -o csv=o.csv';
+
+  it('that cannot be written leaves every file as it was, the baseline included', async () => {
+    const cwd = temporaryFolder();
+    await shell(`${prepare}; chmod 644 base.json; cp base.json before.json; echo old > o.csv`, { cwd });
+    const failed = await shell(`trailproof scan -q -i '${ACCOUNT}' -o json -o csv=o.csv --save-evidence e.jsonl > /dev/full`, { cwd });
+    assertRefused(failed, /standard output: the disk is full\. No report was changed\.$/m);
+    assertRefused(await shell(`trailproof scan -q -i '${ACCOUNT}' ${gated} > /dev/full`, { cwd }), /the disk is full/);
+    assert.equal(readFileSync(join(cwd, 'o.csv'), 'utf8'), 'old\n');
+    assert.equal(readFileSync(join(cwd, 'base.json'), 'utf8'), readFileSync(join(cwd, 'before.json'), 'utf8'));
+    assert.deepEqual(readdirSync(cwd).sort(), ['base.json', 'before.json', 'o.csv', 'r.json']);
+    assert.equal(
+      (
+        await shell(
+          `trailproof scan -q -i '${ACCOUNT}' ${gated} > /dev/null; cmp -s base.json before.json; echo $?; stat -c %a base.json`,
+          { cwd },
+        )
+      ).stdout,
+      '1\n644\n',
+    );
+  });
+
+  it('whose reader goes away loses no file', async () => {
+    const cwd = temporaryFolder();
+    writeLargeOrganization(join(cwd, 'many.jsonl'), 300);
+    const { stdout } = await shell('trailproof scan -i many.jsonl -o json -o csv=o.csv 2>err | head -c 10 >/dev/null; cat err', { cwd });
+    assert.match(stdout, /^Wrote csv to o\.csv\n/);
+    assert.ok(readFileSync(join(cwd, 'o.csv'), 'utf8').length > 10_000);
+  });
+
+  it('that cannot be written leaves no report of a replay', async () => {
+    const cwd = temporaryFolder();
+    await shell(`trailproof scan -q -i '${ACCOUNT}' -o json=r.json --bundle b.zip`, { cwd });
+    assertRefused(await shell('trailproof replay b.zip -o csv=o.csv > /dev/full', { cwd }), /the disk is full/);
+    assert.deepEqual(readdirSync(cwd).sort(), ['b.zip', 'r.json']);
   });
 });
 

@@ -224,7 +224,7 @@ describe('scan --suppressions', () => {
       'an expired entry',
       { expires: '2026-11-20' },
       1,
-      /^s\.yaml:4: SUP-1 expired on 2026-11-20\. 1 failed finding in its scope counts again: renew it, or remove it\.$/m,
+      /^s\.yaml:4: SUP-1 expired on 2026-11-20\. It suppresses the failed finding in its scope no more: renew it, or remove it\.$/m,
     ],
     [
       'an expired entry that matches nothing',
@@ -304,7 +304,7 @@ const WRONG: readonly (readonly [title: string, text: string, said: RegExp])[] =
   ['a key twice', fileOf(`${entryLines()}    owner: x\n`), /s\.yaml:11: This is not valid YAML: Map keys must be unique/],
   ['two documents', `${fileOf(entryLines())}---\nversion: 1\n`, /s\.yaml:11: A second document begins here/],
   ['a tag of YAML', fileOf(entryLines({ owner: '!!js/function x' })), /s\.yaml:9: This is not valid YAML: Unresolved tag/],
-  ['nesting without end', '['.repeat(100_000), /s\.yaml:1: This is not valid YAML/],
+  ['nesting without end', '['.repeat(100_000), /s\.yaml:1: It is nested too deeply/],
   [
     'aliases that multiply',
     `a: &a [x,x,x,x,x,x,x,x,x]\n${['b', 'c', 'd', 'e', 'f'].map((key, index) => `${key}: &${key} [${`*${'abcdef'[index]},`.repeat(9)}]`).join('\n')}\n`,
@@ -347,6 +347,9 @@ const WRONG: readonly (readonly [title: string, text: string, said: RegExp])[] =
     fileOf(entryLines({ controls: '[CloudTrail.4, CloudTrail.8]' })),
     /s\.yaml:6: SUP-1: AWS has not published CloudTrail\.8\./,
   ],
+  ['a reason of blanks', fileOf(entryLines({ reason: `"${' '.repeat(20)}"` })), /s\.yaml:\d+: SUP-1: reason must not be blank\./],
+  ['what is nested without end', 'version: 1\nsuppressions: ' + '['.repeat(20_000), /s\.yaml:1: It is nested too deeply/],
+  ['an owner of blanks', fileOf(entryLines({ owner: '" "' })), /s\.yaml:\d+: SUP-1: owner must not be blank\./],
   [
     'a control in other letters',
     fileOf(entryLines({ controls: '[cloudtrail.4]' })),
@@ -368,6 +371,21 @@ const WRONG: readonly (readonly [title: string, text: string, said: RegExp])[] =
     fileOf(entryLines({ controls: '["*"]', match: '{ accounts: ["*"], resources: ["**"] }' })),
     /s\.yaml:4: SUP-1 would accept every control/,
   ],
+  ...Object.entries({
+    'a sign and a star': '{ accounts: ["?*"], resources: ["*?"] }',
+    'as many signs as an account has': '{ accounts: ["????????????"] }',
+    'every first digit': `{ accounts: [${Array.from('0123456789', digit => `"${digit}*"`).join(', ')}] }`,
+    'what every resource begins with': '{ resources: ["arn:*", "AWS*"] }',
+    'every kind of resource': '{ resources: ["arn:aws:cloudtrail:*", "arn:aws:s3:::*", "AWS::::Account:*"] }',
+    'a letter that every resource has': '{ resources: ["*n*"] }',
+  }).map(
+    ([title, match]) =>
+      [
+        `everything, as ${title}`,
+        fileOf(entryLines({ controls: '["*"]', match })),
+        /s\.yaml:4: SUP-1 would accept every control in every account on every resource\./,
+      ] as const,
+  ),
   [
     'everything that CloudTrail has',
     fileOf(entryLines({ controls: '["CloudTrail.*"]', match: '{ regions: ["*"] }' })),
@@ -447,6 +465,8 @@ describe('suppressions check', () => {
     assert.deepEqual([empty.code, empty.stdout], [0, '0 entries, 0 expired\n']);
   });
 });
+
+const flowEntry = `{id: OLD, type: risk-accepted, controls: [CloudTrail.7], owner: x, reason: It goes away in spring., expires: 2027-05-01}`;
 
 describe('suppressions add', () => {
   const FINDING = `CloudTrail.4|111122223333|eu-west-1|${ORDERS}`;
@@ -561,6 +581,46 @@ describe('suppressions add', () => {
     assert.equal((JSON.parse(read(cwd)) as { suppressions: unknown[] }).suppressions.length, 1);
   });
 
+  for (const [title, before, rest] of [
+    ['a list in brackets, and a comment behind it', '{version: 1, suppressions: []} # none yet\n', /none yet/],
+    ['a file in brackets with an entry', `{version: 1, suppressions: [${flowEntry}]} # one\n`, /# one/],
+  ] as const) {
+    it(`adds to ${title}`, async () => {
+      const cwd = temporaryFolder();
+      writeFileSync(join(cwd, 's.yaml'), before);
+      const { code, stderr } = await add(cwd);
+      assert.equal(code, 0, stderr);
+      assert.match(read(cwd), rest);
+      const checked = await run(['suppressions', 'check', 's.yaml'], { cwd });
+      assert.match(checked.stdout, /SUP-2026-001 .*in force/);
+    });
+  }
+
+  it('loses none of those that are added at once, and gives each its id', async () => {
+    const cwd = temporaryFolder();
+    const ids = Array.from({ length: 6 }, (_, index) => `CloudTrail.6|111122223333|-|arn:aws:s3:::logs-${index}`);
+    const outcomes = await Promise.all(ids.map(async id => add(cwd, id)));
+    for (const { code, stderr } of outcomes) assert.equal(code, 0, stderr);
+    const added = [...read(cwd).matchAll(/id: (SUP-\d+-\d+)/g)].map(([, id]) => id);
+    assert.equal(new Set(added).size, 6);
+    assert.deepEqual(outcomes.map(({ stderr }) => /Added (\S+)/.exec(stderr)?.[1]).sort(), added.sort());
+    for (const id of ids) assert.ok(read(cwd).includes(id.split('|')[3]!));
+    assert.deepEqual(readdirSync(cwd), ['s.yaml']);
+  });
+
+  it('refuses a file whose list is nothing, in one sentence', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 's.yaml'), 'version: 1\nsuppressions:\n');
+    assertRefused(await add(cwd), /s\.yaml:2: suppressions must be a list/);
+    assert.equal(read(cwd), 'version: 1\nsuppressions:\n');
+  });
+
+  it('says so when another adds for too long, or ended in the middle', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, '.s.yaml.lock'), '');
+    assertRefused(await add(cwd), /Another "trailproof suppressions add" is changing s\.yaml.*remove \S+\.s\.yaml\.lock/);
+  });
+
   it('writes hostile texts so that they are read as they were', async () => {
     for (const text of [
       '# not a comment: "quoted" \'and\' [more]',
@@ -590,6 +650,17 @@ describe('suppressions add', () => {
       /"CloudTrail\.4" is not the id of a finding\. Take one from a report: CONTROL\|ACCOUNT\|REGION\|RESOURCE/,
     ],
     ['an account of eleven digits', [`CloudTrail.4|11112222333|eu-west-1|${ORDERS}`], /is not the id of a finding/],
+    ['a glob in the place of a resource', ['CloudTrail.4|111122223333|eu-west-1|*'], /is not the id of a finding/],
+    ['a glob for one sign of it', [FINDING.replace('orders', 'order?')], /is not the id of a finding/],
+    [
+      'an ARN of another account',
+      [FINDING.replace('|111122223333|', '|444455556666|')],
+      /contradicts itself: its resource is of account 111122223333/,
+    ],
+    ['an ARN of another Region', [FINDING.replace('|eu-west-1|', '|us-east-1|')], /contradicts itself: its resource is of eu-west-1/],
+    ['the account of another', ['CloudTrail.1|111122223333|-|AWS::::Account:444455556666'], /contradicts itself/],
+    ['an owner of blanks', [FINDING, '--owner', '  '], /--owner needs a value/],
+    ['a reason of blanks', [FINDING, '--reason', `it is so${' '.repeat(20)}`], /--reason has to say why it is accepted/],
     ['no resource', ['CloudTrail.4|111122223333|eu-west-1|'], /is not the id of a finding/],
     ['a control that there is not', [`CloudTrail.8|111122223333|eu-west-1|${ORDERS}`], /AWS has not published CloudTrail\.8/],
     ['a day in the past', [FINDING, '--expires', '2026-11-20'], /--expires 2026-11-20 is in the past: the entry would accept nothing\./],
@@ -603,7 +674,7 @@ describe('suppressions add', () => {
     ['an empty owner', [FINDING, '--owner', ''], /--owner needs a value, but it is empty\./],
     [
       'a report that has no such finding',
-      [`CloudTrail.4|111122223333|eu-west-1|${GONE}`, '--report', 'report.json'],
+      [`CloudTrail.4|111122223333|us-east-1|${GONE}`, '--report', 'report.json'],
       /report\.json has no finding "CloudTrail\.4\|/,
     ],
     [

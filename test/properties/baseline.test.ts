@@ -177,6 +177,8 @@ describe('what holds of every baseline', () => {
           csv: await as('csv'),
           text: await as('text'),
           html: await as('html'),
+          markdown: await as('markdown'),
+          junit: await as('junit'),
         });
         const { gone, notReevaluated, ...there } = counts;
         assert.equal(

@@ -149,7 +149,11 @@ export class Engine {
     }
     this.#waiting = [];
     const findings = this.#findings.sort(compareFindings);
-    const accounts = accountResults(this.#accounts.values(), this.#checks, findings);
+    const accounts = accountResults(
+      this.#accounts.values(),
+      this.#checks.map(({ check }) => check.meta.id),
+      findings,
+    );
     const counts = summary(accounts.length, findings);
     return {
       schemaVersion: SCHEMA_VERSION,

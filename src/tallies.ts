@@ -19,7 +19,7 @@ export type AccountRecord = Omit<AccountResult, 'complete' | 'controls'>;
 /** One row an account, sorted. */
 export function accountResults(
   accounts: Iterable<AccountRecord>,
-  checks: readonly PreparedCheck[],
+  controlIds: readonly string[],
   findings: readonly Finding[],
 ): AccountResult[] {
   const byAccount = new Map<string, Map<string, ComplianceStatus[]>>();
@@ -32,7 +32,7 @@ export function accountResults(
     .sort((a, b) => compareText(a.account, b.account))
     .map(({ discovery, ...record }) => {
       const statuses = byAccount.get(record.account);
-      const controls = checks.map(({ check: { meta } }) => [meta.id, controlStatus(statuses?.get(meta.id) ?? [])] as const);
+      const controls = controlIds.map(id => [id, controlStatus(statuses?.get(id) ?? [])] as const);
       const undecided = [...(statuses?.values() ?? [])].flat().some(status => isUndecided({ status }));
       return { ...record, complete: !undecided, controls: Object.fromEntries(controls), ...(discovery !== undefined && { discovery }) };
     });
@@ -41,7 +41,6 @@ export function accountResults(
 /** One row a check, in the order of the checks. */
 export function controlResults(checks: readonly PreparedCheck[], findings: readonly Finding[]): ControlResult[] {
   return checks.map(({ check: { meta, needs, parameters: definitions }, source, parameters }) => {
-    const own = findings.filter(({ controlId }) => controlId === meta.id);
     return {
       ...meta,
       relatedRequirements: relatedRequirements(meta.standards),
@@ -50,11 +49,19 @@ export function controlResults(checks: readonly PreparedCheck[], findings: reado
       source,
       parameters,
       parameterDefaults: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default])),
-      status: controlStatus(own.map(({ status }) => status)),
-      counts: countStatuses(own),
-      vacuous: own.filter(({ vacuous }) => vacuous).length,
+      ...tally(meta.id, findings),
     };
   });
+}
+
+/** What the findings of a control come to. */
+export function tally(id: string, findings: readonly Finding[]): Pick<ControlResult, 'status' | 'counts' | 'vacuous'> {
+  const own = findings.filter(({ controlId }) => controlId === id);
+  return {
+    status: controlStatus(own.map(({ status }) => status)),
+    counts: countStatuses(own),
+    vacuous: own.filter(({ vacuous }) => vacuous).length,
+  };
 }
 
 /** Counts over all accounts. */
@@ -83,7 +90,7 @@ export function controlStatus(statuses: readonly ComplianceStatus[]): ControlSta
   return statuses.includes('PASSED') ? 'PASSED' : 'NO_DATA';
 }
 
-export function countStatuses(findings: readonly Finding[]): StatusCounts {
+function countStatuses(findings: readonly Finding[]): StatusCounts {
   const counts = { PASSED: 0, FAILED: 0, WARNING: 0, NOT_AVAILABLE: 0 };
   for (const { status } of findings) counts[status] += 1;
   return counts;

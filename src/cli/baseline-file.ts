@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { text as textFrom } from 'node:stream/consumers';
-import { isDeepStrictEqual } from 'node:util';
 import { partsOf } from '../baseline/compare.js';
 import { baselineOf } from '../baseline/of-result.js';
 import { InputError } from '../errors.js';
 import { keyTwice, parseJson } from '../input/json.js';
 import { inputError, safe } from '../input/place.js';
-import { summary } from '../tallies.js';
+import { contradictionIn } from '../recount.js';
 import type { Baseline, ScanResult } from '../types.js';
-import { isUndecided } from '../undecided.js';
 import { firstViolation, type SchemaViolation } from '../violation.js';
 import { whyUnread } from './causes.js';
 
@@ -21,7 +19,7 @@ interface Findings {
   readonly findings: readonly { readonly id: string }[];
 }
 
-/** Reads a baseline of either form. Throws an InputError for anything else. */
+/** Reads a baseline of either form. Throws an InputError for anything else, also for a report that does not say what its findings say. */
 export async function readBaseline(path: string): Promise<EarlierResult> {
   const earlier = await earlierResult(path, await textOf(path));
   if (earlier === null) {
@@ -30,6 +28,7 @@ export async function readBaseline(path: string): Promise<EarlierResult> {
       'is neither a JSON report of trailproof nor a baseline. Make one with "trailproof scan -o json=FILE" or "trailproof baseline write FILE".',
     );
   }
+  if (earlier.kind === 'report') refuseContradicting(path, earlier.result);
   return earlier;
 }
 
@@ -46,7 +45,7 @@ export async function readReport(path: string): Promise<ScanResult> {
   if (document === null) throw inputError(place, 'is no JSON report of trailproof. Make one with "trailproof scan -o json=FILE".');
   if (document.kind === 'baseline')
     throw inputError(place, 'is a baseline already. Name a JSON report, as "trailproof scan -o json=FILE" writes it.');
-  refuseMiscounted(path, document.result);
+  refuseContradicting(path, document.result);
   return document.result;
 }
 
@@ -149,13 +148,10 @@ function refuseTwice(path: string, list: 'accounts' | 'controls' | 'findings', n
   }
 }
 
-/** Whoever takes findings out of a report by hand may leave its head as it was, and with it the word that all is known. */
-function refuseMiscounted(path: string, { scan, accounts, findings, summary: said }: ScanResult): void {
-  if (!isDeepStrictEqual(summary(accounts.length, findings), said))
-    throw inputError({ file: path, pointer: '/summary' }, 'does not count what the findings say. The report was changed: make it anew.');
-  if (scan.complete && (scan.interrupted || accounts.length === 0 || findings.some(isUndecided)))
-    throw inputError(
-      { file: path, pointer: '/scan/complete' },
-      'is true, and not everything was decided. The report was changed: make it anew.',
-    );
+/** What a report says of itself is a function of its findings. */
+function refuseContradicting(path: string, result: ScanResult): void {
+  const contradiction = contradictionIn(result);
+  if (contradiction === null) return;
+  const { pointer, problem } = contradiction;
+  throw inputError({ file: path, pointer }, `${safe(problem, 300)}. The report was changed: make it anew.`);
 }

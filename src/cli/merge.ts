@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yargs';
 import { UsageError } from '../errors.js';
-import { bundleOptions } from './bundle-options.js';
+import { type BundleArguments, bundleOptions } from './bundle-options.js';
 import { scopeOfPlan } from './bundle-scope.js';
 import { bundlingOf } from './bundling.js';
 import { type Ambient, settled } from './ambient.js';
@@ -71,10 +71,12 @@ async function merge(argv: ArgumentsCamelCase<MergeOptions>): Promise<number> {
     await bundling?.add(snapshot);
     suppressing?.background.add(snapshot);
   }
-  const began = parts.map(({ header }) => header.startedAt).sort();
+  const began = parts.map(({ header }) => header.startedAt).sort()[0]!;
+  const now = new Date().toISOString();
   const result = engine.finish({
-    startedAt: clock?.toISOString() ?? began[0]!,
-    finishedAt: (clock ?? new Date()).toISOString(),
+    startedAt: clock?.toISOString() ?? began,
+    // The clock of the machine that collected may be ahead of this one’s.
+    finishedAt: clock?.toISOString() ?? (now < began ? began : now),
     inputs: parts.map(({ source }) => source),
     skipped: plan.skippedAccounts,
     members: plan.accounts.flatMap(({ account, name }) => (name === null ? [] : [account])),
@@ -94,6 +96,7 @@ async function mergeReports(argv: ArgumentsCamelCase<MergeOptions>, paths: reado
     throw new UsageError(
       '--suppressions needs the evidence, which reports do not hold. Give it to the scans; what they suppressed stays so.',
     );
+  refuseBundle(argv);
   const gate = await gateOf(argv);
   const targets = parseOutputs(argv.output ?? [], [...paths, ...namedFiles(argv)]);
   await refuseFolders(targets.flatMap(({ path, isFolder }) => (path === null || isFolder ? [] : [path])));
@@ -107,6 +110,13 @@ async function mergeReports(argv: ArgumentsCamelCase<MergeOptions>, paths: reado
       ]
     : [];
   return report(join(reports), targets, gate, argv, { remarks });
+}
+
+function refuseBundle({ bundle, sign, kmsSign }: BundleArguments): void {
+  if (bundle !== undefined)
+    throw new UsageError('--bundle needs the evidence, which reports do not hold. Give it to the scans, or merge the parts of a plan.');
+  const signing = sign !== undefined ? '--sign' : kmsSign !== undefined ? '--kms-sign' : null;
+  if (signing !== null) throw new UsageError(`${signing} signs a bundle, and reports do not hold the evidence of one.`);
 }
 
 /** So many are named; the report has a row for each. */

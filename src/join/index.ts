@@ -1,6 +1,6 @@
 import { foldListings } from '../fold-listings.js';
 import { compareFindings, compareText } from '../order.js';
-import { controlStatus, countStatuses, summary } from '../tallies.js';
+import { summary, tally } from '../tallies.js';
 import type { ControlResult, Finding, JoinedReport, OrganizationTrail, ScanResult, SkippedAccount } from '../types.js';
 import { joinCoverage } from './coverage.js';
 
@@ -60,11 +60,7 @@ function withoutComparisons(finding: Finding): Finding {
 }
 
 function joinControls(controls: readonly ControlResult[], findings: readonly Finding[]): ControlResult[] {
-  return controls.map(control => {
-    const own = findings.filter(({ controlId }) => controlId === control.id);
-    const status = controlStatus(own.map(one => one.status));
-    return { ...control, status, counts: countStatuses(own), vacuous: own.filter(({ vacuous }) => vacuous).length };
-  });
+  return controls.map(control => ({ ...control, ...tally(control.id, findings) }));
 }
 
 /** What one scan left out and another judged was not skipped. */

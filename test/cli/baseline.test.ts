@@ -318,6 +318,11 @@ describe('a baseline', () => {
         JSON.stringify({ ...report, accounts: undefined }),
         /lacks the property "accounts".*trailproof schema report/,
       ],
+      [
+        'a report that contradicts itself',
+        JSON.stringify({ ...report, accounts: (report['accounts'] as Json[]).map(one => ({ ...one, controls: {} })) }),
+        /at \/accounts\/0\/controls\/CloudTrail\.1: is missing, and the findings of account 111122223333 say .*The report was changed/,
+      ],
       ['a baseline of another version', JSON.stringify({ ...baseline, schemaVersion: '2.0' }), /baseline of schema version 2\.0/],
       [
         'a baseline with something else in it',

@@ -207,6 +207,10 @@ suppressions:
       [['a.json'], /at least two JSON reports/],
       [[], /merge puts the parts of a plan together/],
       [['a.json', 'b.json', '--suppressions', 's.yaml'], /--suppressions needs the evidence/],
+      [['a.json', 'b.json', '--bundle', 'm.zip'], /--bundle needs the evidence, which reports do not hold/],
+      [['a.json', 'b.json', '--bundle', 'm.zip', '--sign', 'k.pem'], /--bundle needs the evidence/],
+      [['a.json', 'b.json', '--sign', 'k.pem'], /--sign signs a bundle, and reports do not hold the evidence of one/],
+      [['a.json', 'b.json', '--kms-sign', 'alias/a'], /--kms-sign signs a bundle, and reports do not hold/],
       [['a.json', 'b.json', '-o', 'json=b.json'], /A report would replace b\.json/],
     ];
     const before = readdirSync(cwd);

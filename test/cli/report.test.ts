@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS } from '../../reports/index.js';
+import { baselineOf, baselineText } from '../../src/baseline/of-result.js';
 import type { ScanResult } from '../../src/types.js';
 import { ACCOUNT, assertRefused, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
 
@@ -33,12 +34,40 @@ suppressions:
 `;
 
 /** A baseline of which something is gone, something new and something resolved. */
-function baselineOf(report: string): string {
+function baselineWith(report: string): string {
   const result = JSON.parse(report) as ScanResult;
   const [first, ...others] = result.findings;
-  const findings = others.map(one => (one.status === 'PASSED' && one.vacuous !== true ? { ...one, status: 'FAILED' } : one));
+  const findings = others.map(one => (one.status === 'PASSED' && one.vacuous !== true ? { ...one, status: 'FAILED' as const } : one));
   const gone = { ...first!, id: `${first!.id}-gone`, resource: { ...first!.resource, id: `${first!.resource.id}-gone` } };
-  return JSON.stringify({ ...result, findings: [gone, ...findings] });
+  return [...baselineText(baselineOf({ ...result, findings: [gone, ...findings] }))].join('');
+}
+
+/** Reports that somebody has changed by hand, without changing what follows from it. */
+function contradicting(result: ScanResult): readonly (readonly [ScanResult, RegExp])[] {
+  const { scan, accounts, controls } = result;
+  const [account, control] = [accounts[0]!, controls[0]!];
+  const ofAccount = (change: object): ScanResult => ({ ...result, accounts: [{ ...account, ...change }, ...accounts.slice(1)] });
+  const ofControl = (change: object): ScanResult => ({ ...result, controls: [{ ...control, ...change }, ...controls.slice(1)] });
+  const [id, status] = Object.entries(account.controls)[0]!;
+  const other = status === 'PASSED' ? 'FAILED' : 'PASSED';
+  const fewer = Object.fromEntries(Object.entries(account.controls).slice(1));
+  return [
+    [
+      ofAccount({ controls: { ...account.controls, [id]: other } }),
+      new RegExp(`at /accounts/0/controls/${id}: is ${other}, and the findings of account ${account.account} say ${status}\\.`),
+    ],
+    [ofAccount({ controls: fewer }), /at \/accounts\/0\/controls\/CloudTrail\.1: is missing, and the findings of account/],
+    [ofAccount({ controls: { ...account.controls, X: 'PASSED' } }), /controls\/X: is of a control that is not among the controls/],
+    [
+      ofAccount({ complete: !account.complete }),
+      /at \/accounts\/0\/complete: is (true|false), and (not )?every finding of account \d{12} was/,
+    ],
+    [ofControl({ status: 'NO_DATA' }), /at \/controls\/0\/status: of CloudTrail\.1 is NO_DATA, and its findings say/],
+    [ofControl({ counts: { ...control.counts, PASSED: 77 } }), /at \/controls\/0\/counts: of CloudTrail\.1 does not count/],
+    [ofControl({ vacuous: 77 }), /at \/controls\/0\/vacuous: of CloudTrail\.1 is 77, and its findings say 0/],
+    [{ ...result, controls: [control, ...controls] }, /at \/controls\/1: is CloudTrail\.1 a second time/],
+    [{ ...result, scan: { ...scan, finishedAt: '2001-01-01T00:00:00.000Z' } }, /at \/scan\/finishedAt: is before the start/],
+  ];
 }
 
 describe('report: a saved report, rendered again', () => {
@@ -57,7 +86,7 @@ describe('report: a saved report, rendered again', () => {
     it(`so too where a baseline and suppressions were given, of the ${name}`, async () => {
       const cwd = temporaryFolder();
       await run(['scan', '-q', '-i', input, '-o', 'json=before.json'], { cwd });
-      writeFileSync(join(cwd, 'baseline.json'), baselineOf(readFileSync(join(cwd, 'before.json'), 'utf8')));
+      writeFileSync(join(cwd, 'baseline.json'), baselineWith(readFileSync(join(cwd, 'before.json'), 'utf8')));
       writeFileSync(join(cwd, 's.yaml'), SUPPRESSIONS);
       const measured = ['--baseline', 'baseline.json', '--suppressions', 's.yaml'];
       const { code, stderr } = await run(['scan', '-i', input, ...measured, ...output('scan'), ...OPTIONS], { cwd });
@@ -111,6 +140,7 @@ describe('report: a saved report, rendered again', () => {
         JSON.stringify({ ...result, scan: { ...result.scan, complete: true } }),
         /at \/scan\/complete: is true, and not everything was decided/,
       ],
+      ...contradicting(result).map(([changed, message]) => [JSON.stringify(changed), message] as const),
     ];
     for (const [input, message] of stories) {
       const cwd = temporaryFolder();

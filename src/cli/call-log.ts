@@ -1,24 +1,10 @@
 import type { CallRecord } from '../collect/options.js';
 import { OutputError } from '../errors.js';
+import { callLine } from '../evidence-bundle/calls.js';
 import { openTemporary, readAll, writeAll } from '../evidence-bundle/temporary.js';
 import { causeOf } from './causes.js';
 
 const BATCH = 1 << 16;
-
-/** One line of `calls.jsonl`. */
-interface LoggedCall {
-  readonly at: string;
-  /** Whose credentials made it; `null` = the caller's own. */
-  readonly account: string | null;
-  readonly region: string;
-  readonly api: string;
-  /** `ANSWERED`, if only with "there is none", or why there is no answer. */
-  readonly outcome: string;
-  readonly error: string | null;
-  readonly attempts: number;
-  readonly milliseconds: number;
-  readonly requestId: string | null;
-}
 
 /** Each call of a scan, in a file of its own: an organization makes more of them than memory is for. */
 export class CallLog {
@@ -34,8 +20,8 @@ export class CallLog {
 
   add({ at, account, region, api, failure, error, attempts, milliseconds, requestId }: CallRecord): void {
     const outcome = failure === null ? 'ANSWERED' : failure.reason;
-    const call: LoggedCall = { at, account, region, api, outcome, error, attempts, milliseconds: Math.round(milliseconds), requestId };
-    const line = `${JSON.stringify(call)}\n`;
+    const call = { at, account, region, api, outcome, error, attempts, milliseconds: Math.round(milliseconds), requestId };
+    const line = `${callLine(call)}\n`;
     this.#pending.push(line);
     this.#count += 1;
     this.#length += line.length;

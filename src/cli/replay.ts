@@ -1,12 +1,11 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from 'yargs';
 import { InputError, UsageError } from '../errors.js';
-import { findingsThatDiffer, sectionsThatDiffer } from '../evidence-bundle/differences.js';
+import { contradictionsIn } from '../evidence-bundle/contradictions.js';
 import { reportIn, settingsIn, snapshotsIn } from '../evidence-bundle/evidence.js';
 import type { BundleManifest } from '../evidence-bundle/manifest.js';
 import { type OpenBundle, openBundle } from '../evidence-bundle/read.js';
 import type { BundleSettings } from '../evidence-bundle/settings.js';
 import type { Engine, ScanContext } from '../engine.js';
-import { CHECKS_DIGEST } from '../generated/checks-digest.js';
 import { fileLabel, safe } from '../input/place.js';
 import { TOOL } from '../tool.js';
 import type { ScanResult, SkippedAccount } from '../types.js';
@@ -14,6 +13,7 @@ import { earlierResult } from './baseline-file.js';
 import { refuseWords, refuseWrongValues } from './command-line.js';
 import { namedFiles } from './files-in-use.js';
 import { parseOutputs, writeToStdout } from './output.js';
+import { comparison, isAsWritten, OTHERWISE_WRITTEN } from './replayed.js';
 import { checkErrors, gateOf, report, reportingOptions } from './reporting.js';
 import { scanOptions } from './scan-options.js';
 import { suppressingOf } from './suppressing.js';
@@ -66,21 +66,30 @@ async function replay(bundle: OpenBundle, argv: ArgumentsCamelCase<ReplayOptions
   const suppressing = await suppressingOf(argv.suppressions, argv.plugin, new Date(manifest.finishedAt));
   const engine = await engineOf(settings, argv);
   const skipped: SkippedAccount[] = [];
+  const seen = { accounts: 0, fromFiles: 0 };
   for await (const snapshot of snapshotsIn(bundle, skipped)) {
     if (engine.has(snapshot.account)) throw new InputError(`${label}: evidence.jsonl holds account ${snapshot.account} twice.`);
     engine.add(snapshot);
+    seen.accounts += 1;
+    if (snapshot.origin === 'file') seen.fromFiles += 1;
     suppressing?.background.add(snapshot);
   }
   const result = engine.finish(contextOf(manifest, settings, skipped));
-  if (reported === null) return report(suppressing?.apply(result) ?? result, targets, gate, argv);
-  const { exitCode, lines } = compared(reported, result, manifest);
+  const contradictions = [...(await contradictionsIn(bundle, manifest, settings, seen, reported))];
+  if (reported === null) {
+    if (contradictions.length === 0) return report(suppressing?.apply(result) ?? result, targets, gate, argv);
+    await writeToStdout([`${label} contradicts itself, so that it is not judged:\n`, ...contradictions.map(one => `- ${one}\n`)]);
+    return 1;
+  }
+  if (!(await isAsWritten(reported, manifest))) contradictions.push(OTHERWISE_WRITTEN);
+  const { isSame, lines } = comparison(reported, result, manifest, contradictions);
   const reports = argv.output === undefined ? [] : targets;
   // A report that goes to standard output is not to be mixed with what is said of it.
   const isAlone = reports.every(({ path: file }) => file !== null);
   const notes = await writeReports(result, reports, argv, { said: isAlone ? lines.map(line => `${line}\n`) : null });
   if (!argv.quiet) tell(...notes);
   if (!isAlone) tell(...lines);
-  return exitCode;
+  return isSame ? 0 : 1;
 }
 
 async function reportOf(text: string, path: string): Promise<ScanResult> {
@@ -145,36 +154,4 @@ function contextOf(
   // Canonical JSON has an order of its own, and a report another.
   const inputs = settings.inputs.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
   return { startedAt, finishedAt, inputs, skipped, isInterrupted: !complete, members };
-}
-
-/** So many differences are named. */
-const NAMED = 50;
-
-/** Whether the same came out, and what to say of it. */
-function compared(reported: ScanResult, replayed: ScanResult, manifest: BundleManifest): { exitCode: number; lines: readonly string[] } {
-  const findings = findingsThatDiffer(reported, replayed);
-  const sections = sectionsThatDiffer(reported, replayed);
-  if (findings.length === 0 && sections.length === 0)
-    return { exitCode: 0, lines: [`The same ${count(replayed.findings.length, 'finding')} came out, byte for byte.`] };
-  const more = findings.length > NAMED ? [`  … and ${findings.length - NAMED} more`] : [];
-  const lines = [
-    `${findings.length} of ${count(replayed.findings.length, 'finding')} ${findings.length === 1 ? 'is' : 'are'} not as in the report.`,
-    ...findings.slice(0, NAMED).map(({ id, what }) => `  ${safe(id, 300)}  ${safe(what, 300)}`),
-    ...more,
-    ...(sections.length === 0 ? [] : [`Other parts of the report are not the same: ${sections.join(', ')}.`]),
-    why(manifest),
-  ];
-  return { exitCode: 1, lines };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function why({ tool, checks }: BundleManifest): string {
-  if (checks.sha256 === CHECKS_DIGEST && checks.plugins === 0)
-    return `The same checks judged (${CHECKS_DIGEST}): the report is not what they make of this evidence.`;
-  if (checks.sha256 === CHECKS_DIGEST)
-    return `The same built-in checks judged (${CHECKS_DIGEST}): the plugins may be others than they were.`;
-  return `Other checks judged: the bundle was made by ${safe(tool.name, 100)} ${safe(tool.version, 100)} with the checks ${checks.sha256}, and this is ${TOOL.version} with ${CHECKS_DIGEST}.`;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { UsageError } from '../errors.js';
+import { impossibleIn } from '../evidence-bundle/contradictions.js';
 import type { BundleManifest } from '../evidence-bundle/manifest.js';
 import { openBundle } from '../evidence-bundle/read.js';
 import { algorithmOf, isSignedBy, keyIdOf, publicKeyBeside, readPublicKey, signatureBeside } from '../evidence-bundle/signature.js';
@@ -47,6 +48,7 @@ async function verify({ bundle: path, key, signature, manifestSha256 }: Argument
   const isOther = manifestSha256 !== undefined && manifestSha256.toLowerCase() !== actual;
   const problems = [
     ...faults,
+    ...(manifest === null ? [] : impossibleIn(manifest)),
     ...(isOther ? [`The manifest is another one: its SHA-256 is ${actual}, and not ${manifestSha256.toLowerCase()}.`] : []),
   ];
   const signed = await signatureOf({ path, manifestBytes, signature, trusted });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BundleManifest, PartName } from '../../src/evidence-bundle/manifest.js';
 import { zipLayout } from '../../src/evidence-bundle/zip.js';
 import { filesIn, rewrite } from '../support/bundles.js';
 import { ACCOUNT, assertPlain, assertRefused, execute, ORGANIZATION, run, temporaryFolder } from '../support/cli.js';
+
+type Changes = Partial<Record<PartName, string>> & { readonly manifest?: Partial<BundleManifest> };
 
 async function bundleIn(cwd: string, input = ACCOUNT): Promise<string> {
   await run(['scan', '-q', '-i', input, '--bundle', 'audit.zip'], { cwd });
@@ -104,6 +107,119 @@ describe('verify: archives that somebody else has made', () => {
       [{ 'report.json': '{"schemaVersion":"1.0","tool":{},"findings":[]}' }, /report\.json.*See "trailproof schema report"/],
     ] as const;
     for (const [changes, message] of cases) assertRefused(await run(['replay', await rewrite(path, changes)]), message);
+  });
+});
+
+describe('replay: bundles of which the hashes are right, and the parts contradict each other', () => {
+  const CALL =
+    '{"at":"2026-11-21T00:00:00.000Z","account":null,"region":"us-east-1","api":"sts:GetCallerIdentity","outcome":"ANSWERED","error":null,"attempts":1,"milliseconds":3,"requestId":"r"}';
+  const CALLER = { account: '999999999999', partition: 'aws', arn: 'arn:aws:iam::999999999999:user/x' };
+  const form = /- report\.json is not byte for byte as this trailproof writes it: .* a name that is there twice/;
+  const stories: readonly (readonly [string, (report: string) => string, Changes, RegExp])[] = [
+    ['a name twice in the report', text => text.replace('"status":"FAILED"', '"status":"PASSED","status":"FAILED"'), {}, form],
+    ['other spaces in the report', text => JSON.stringify(JSON.parse(text), null, 3), {}, form],
+    ['one byte more', text => `${text}\n`, {}, form],
+    [
+      'a version in the report',
+      text => text.replace(/"version": "[^"]*"/, '"version": "9.9.9"'),
+      {},
+      /- manifest\.json was made by trailproof \d\S+, and report\.json by trailproof 9\.9\.9\./,
+    ],
+    [
+      'a page in the report',
+      text => text.replace(/"informationUri": "[^"]*"/, '"informationUri": "http://elsewhere.example"'),
+      {},
+      /- report\.json leads to another page/,
+    ],
+    [
+      'a version in the manifest',
+      text => text,
+      { manifest: { tool: { name: 'trailproof', version: '0.0.9' } } },
+      /- manifest\.json was made by trailproof 0\.0\.9, and/,
+    ],
+    [
+      'accounts in the manifest',
+      text => text,
+      { manifest: { accounts: 7 } },
+      /- manifest\.json counts 7 accounts, and evidence\.jsonl holds 1 account\./,
+    ],
+    [
+      'a caller of files',
+      text => text,
+      { manifest: { caller: CALLER } },
+      /- manifest\.json names who asked AWS, and all evidence is from files\./,
+    ],
+    [
+      'calls of files',
+      text => text,
+      { 'calls.jsonl': `${CALL}\n` },
+      /- calls\.jsonl holds calls to AWS, and all evidence is from files\.\n$/,
+    ],
+  ];
+  for (const [name, change, changes, message] of stories) {
+    it(name, async () => {
+      const path = await bundleIn(temporaryFolder());
+      const { manifest = {}, ...parts } = changes;
+      const report = change((await filesIn(path)).get('report.json')!);
+      const contradicting = await rewrite(path, { 'report.json': report, ...parts }, { manifest });
+      assert.equal((await run(['verify', contradicting])).code, 0);
+      const { code, stdout, stderr } = await run(['replay', contradicting]);
+      assert.equal(code, 1, stderr);
+      assert.match(stdout, /^The same 21 findings came out\.\nThe bundle contradicts itself:\n- /);
+      assert.match(stdout, message);
+    });
+  }
+
+  it('lines that are no calls', async () => {
+    const path = await bundleIn(temporaryFolder());
+    const lines = [
+      'not JSON',
+      '{}',
+      '[]',
+      CALL.replace('{', '{ '),
+      CALL.replace('"attempts":1', '"attempts":"1"'),
+      CALL.replace('}', ',"more":1}'),
+      CALL.replace('"account":null', '"account":null,"account":null'),
+    ];
+    for (const line of lines) {
+      const { code, stdout } = await run(['replay', await rewrite(path, { 'calls.jsonl': `${CALL}\n${line}\n` })]);
+      assert.equal(code, 1);
+      assert.match(stdout, /- calls\.jsonl, line 2, is no call as a scan writes it\./, line);
+    }
+  });
+
+  it('verify already names what the manifest alone cannot mean', async () => {
+    const path = await bundleIn(temporaryFolder());
+    const cases: readonly (readonly [Partial<BundleManifest>, RegExp])[] = [
+      [{ startedAt: '2031-01-01T00:00:00.000Z' }, /- manifest\.json says that the scan ended at .*, before it began at 2031/],
+      [
+        { caller: { ...CALLER, account: '111122223333' } },
+        /- manifest\.json names a caller whose ARN is of another account or partition\./,
+      ],
+    ];
+    for (const [manifest, message] of cases) {
+      const changed = await rewrite(path, {}, { manifest });
+      for (const command of ['verify', 'replay']) {
+        const { code, stdout } = await run([command, changed]);
+        assert.equal(code, 1);
+        assert.match(stdout, message);
+      }
+    }
+  });
+
+  it('evidence that nobody has judged is not judged then', async () => {
+    const cwd = temporaryFolder();
+    const path = await bundleIn(cwd);
+    const { code, stdout } = await run(
+      ['replay', await rewrite(path, {}, { without: 'report.json', manifest: { accounts: 2 } }), '-o', 'json=r.json'],
+      { cwd },
+    );
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /contradicts itself, so that it is not judged:\n- manifest\.json counts 2 accounts, and evidence\.jsonl holds 1 account\.\n$/,
+    );
+    assert.deepEqual(readdirSync(cwd), ['audit.zip']);
   });
 });
 

@@ -196,6 +196,30 @@ describe('replay', () => {
     assert.match(stdout, /Other checks judged: the bundle was made by trailproof 9\.9\.9 with the checks 0{64}, and this is \d/);
   });
 
+  it('says that other checks judged also where the same verdicts come out', async () => {
+    const { path } = await bundle(ACCOUNT);
+    const { code, stdout } = await run([
+      'replay',
+      await rewrite(path, {}, { manifest: { checks: { sha256: '0'.repeat(64), plugins: 0 } } }),
+    ]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^The same 21 findings came out, byte for byte\.\nOther checks judged: .* with the checks 0{64}, and this is \d/);
+  });
+
+  it('counts the findings of both where some are not in one of them', async () => {
+    const { path } = await bundle(ACCOUNT);
+    const settings = JSON.parse((await filesIn(path)).get('settings.json')!) as BundleSettings;
+    const fewer = { ...settings, controls: settings.controls.filter(({ id }) => id === 'CloudTrail.3') };
+    const some = await run(['replay', await rewrite(path, { 'settings.json': JSON.stringify(fewer) })]);
+    assert.match(some.stdout, /^20 of 21 findings are not as in the report\.\n/);
+    const none = await run(['replay', await rewrite(path, { 'evidence.jsonl': '' }, { manifest: { accounts: 0 } })]);
+    assert.match(none.stdout, /^21 of 21 findings are not as in the report\.\n/);
+    const { path: one } = await bundle(ACCOUNT, ['--controls', 'CloudTrail.3']);
+    const changed = (await filesIn(one)).get('report.json')!.replace(/"message":"[^"]*"/, '"message":"Other words."');
+    const single = await run(['replay', await rewrite(one, { 'report.json': changed })]);
+    assert.match(single.stdout, /^1 of 1 finding is not as in the report\.\n/);
+  });
+
   it('knows what suppressions, a baseline and Security Hub add to a report', async () => {
     const cwd = temporaryFolder();
     await run(['scan', '-i', ACCOUNT, '-q', '-o', 'json=old.json'], { cwd });
@@ -215,6 +239,15 @@ describe('replay', () => {
     assert.notEqual(report.securityHub, undefined);
     const { code, stdout } = await run(['replay', path]);
     assert.equal(code, 0, stdout);
+    const { length } = report.findings;
+    const suppressed = report.findings.filter(({ suppression }) => suppression !== undefined).length;
+    assert.match(
+      stdout,
+      new RegExp(
+        `^The same ${length} findings came out, byte for byte\\.\nNot checked, because what it comes from is not in the bundle: ` +
+          `what the report says of a baseline \\(${length} findings\\), suppressions \\(${suppressed} findings?\\), Security Hub \\(\\d+ findings\\)\\.\n$`,
+      ),
+    );
     assertRefused(await run(['replay', path, '--baseline', 'old.json'], { cwd }), /--baseline is for a bundle of `trailproof collect`/);
   });
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archive } from '../../src/evidence-bundle/archive.js';
-import { type BundleManifest, manifestBytes, type PartName } from '../../src/evidence-bundle/manifest.js';
+import { type BundleManifest, manifestBytes, PART_NAMES, type PartName } from '../../src/evidence-bundle/manifest.js';
 import { pack } from '../../src/evidence-bundle/pack.js';
 import { openBundle } from '../../src/evidence-bundle/read.js';
 import { temporaryFolder } from './cli.js';
@@ -23,17 +23,22 @@ export interface Rewriting {
   /** Only what lies in the archive changes, and not what the manifest says of it. */
   readonly keepsManifest?: boolean;
   readonly manifest?: Partial<BundleManifest>;
+  readonly without?: PartName;
 }
 
 /** A bundle with other parts, as somebody makes it who knows how bundles are made. */
 export async function rewrite(
   path: string,
   changes: Partial<Record<PartName, string>>,
-  { keepsManifest = false, manifest = {} }: Rewriting = {},
+  { keepsManifest = false, manifest = {}, without }: Rewriting = {},
 ): Promise<string> {
   const opened = await openBundle(path);
   const packed = [];
-  for (const [name, text] of await filesIn(path)) packed.push(await pack(name, [changes[name] ?? text]));
+  const files = await filesIn(path);
+  for (const name of PART_NAMES) {
+    const text = changes[name] ?? files.get(name);
+    if (text !== undefined && name !== without) packed.push(await pack(name, [text]));
+  }
   await opened.close();
   const parts = packed.map(({ part }) => part);
   const bytes = manifestBytes({ ...opened.manifest!, ...manifest, ...(!keepsManifest && { parts }) });

@@ -65,7 +65,7 @@ function contradicting(result: ScanResult): readonly (readonly [ScanResult, RegE
     [ofControl({ status: 'NO_DATA' }), /at \/controls\/0\/status: of CloudTrail\.1 is NO_DATA, and its findings say/],
     [ofControl({ counts: { ...control.counts, PASSED: 77 } }), /at \/controls\/0\/counts: of CloudTrail\.1 does not count/],
     [ofControl({ vacuous: 77 }), /at \/controls\/0\/vacuous: of CloudTrail\.1 is 77, and its findings say 0/],
-    [{ ...result, controls: [control, ...controls] }, /at \/controls\/1: is CloudTrail\.1 a second time/],
+    [{ ...result, controls: [control, ...controls] }, /at \/controls\/1: holds CloudTrail\.1 a second time/],
     [{ ...result, scan: { ...scan, finishedAt: '2001-01-01T00:00:00.000Z' } }, /at \/scan\/finishedAt: is before the start/],
   ];
 }

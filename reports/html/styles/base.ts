@@ -42,7 +42,7 @@ th.number, td.number { text-align: right; white-space: nowrap; }
 .scroll { overflow-x: auto; margin-inline: -0.25rem; padding-inline: 0.25rem; }
 
 details > summary { cursor: pointer; min-height: 24px; }
-table a { display: inline-block; min-height: 24px; }
+table:not(.matrix) a { display: inline-block; min-height: 24px; }
 summary > h4 { display: inline; }
 
 .facts { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr); gap: 0.375rem 1.5rem; }
